@@ -1,0 +1,53 @@
+"""MAML Studio: learning to learn, drawn, watched and tried.
+
+The public names load what they need when they are first used: importing this package imports
+neither Qt nor torch.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from maml_studio.engine.classifier import Classifier, Prediction
+    from maml_studio.engine.glyph import Glyph
+    from maml_studio.engine.image_files import load_glyph
+    from maml_studio.engine.initializations import load
+    from maml_studio.engine.learners.meta_learner import InnerStep, MetaLearner
+    from maml_studio.engine.task import Task
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Classifier",
+    "Glyph",
+    "InnerStep",
+    "MetaLearner",
+    "Prediction",
+    "Task",
+    "__version__",
+    "load",
+    "load_glyph",
+]
+
+_HOMES = {
+    "Classifier": "maml_studio.engine.classifier",
+    "Glyph": "maml_studio.engine.glyph",
+    "InnerStep": "maml_studio.engine.learners.meta_learner",
+    "MetaLearner": "maml_studio.engine.learners.meta_learner",
+    "Prediction": "maml_studio.engine.classifier",
+    "Task": "maml_studio.engine.task",
+    "load": "maml_studio.engine.initializations",
+    "load_glyph": "maml_studio.engine.image_files",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -1,0 +1,1 @@
+"""The engine: tasks, episodes, learners, meta-training. It knows no window."""

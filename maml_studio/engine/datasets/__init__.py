@@ -1,0 +1,1 @@
+"""Sets of characters to draw episodes from."""

@@ -1,0 +1,24 @@
+"""The devices that a learner can be on."""
+
+from __future__ import annotations
+
+import os
+
+import torch
+
+CPU = "cpu"
+
+
+def available() -> list[str]:
+    """List the devices, the best first: “cuda:0” …, “cpu”."""
+    return [*(f"cuda:{index}" for index in range(torch.cuda.device_count())), CPU]
+
+
+def describe(device: str) -> str:
+    """Return a device's name for people."""
+    return "CPU" if device == CPU else torch.cuda.get_device_name(device)
+
+
+def leave_a_core() -> None:
+    """Limit torch to all cores but one, so that the window stays smooth while it computes."""
+    torch.set_num_threads(max(1, (os.cpu_count() or 2) - 1))

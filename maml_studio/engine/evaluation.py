@@ -1,0 +1,135 @@
+"""Accuracies on sampled episodes, with the protocol that gives them their meaning."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import torch
+
+from maml_studio.engine.datasets.character_set import CharacterSet
+from maml_studio.engine.episode import (
+    Episode,
+    EpisodeSampler,
+    EpisodeSettings,
+    episode_generator,
+)
+from maml_studio.engine.generators import drain
+from maml_studio.engine.learners.meta_learner import MetaLearner
+
+_NORMAL_95 = 1.96
+
+
+@dataclass(frozen=True)
+class Protocol:
+    """How an accuracy is measured.
+
+    Attributes:
+        dataset: the name of the data set.
+        split: train, validation or test.
+        episodes: `any` characters, or those of one `alphabet`; nothing is rotated.
+        ways: classes of an episode.
+        shots: examples of a class in the support set.
+        queries: queries of a class.
+        inner_steps: gradient steps on the support set; the learner's own number if None.
+        count: episodes.
+        seed: what the episodes are drawn from.
+        inductive: whether each query is judged alone, which holds for every network here.
+        initialization: the name of the learner's meta-parameters.
+    """
+
+    dataset: str
+    split: str
+    episodes: str = "any"
+    ways: int = 5
+    shots: int = 1
+    queries: int = 5
+    inner_steps: int | None = None
+    count: int = 600
+    seed: int = 0
+    inductive: bool = True
+    initialization: str = "default"
+
+    def __post_init__(self) -> None:
+        if self.count < 1:
+            raise ValueError(f"An evaluation takes at least 1 episode, not {self.count}.")
+
+    @property
+    def episode_settings(self) -> EpisodeSettings:
+        """What its episodes are drawn like."""
+        return EpisodeSettings(
+            self.episodes, (self.ways, self.ways), (self.shots, self.shots), self.queries
+        )
+
+
+@dataclass(frozen=True)
+class EpisodeDone:
+    """One episode of an evaluation.
+
+    Attributes:
+        index: its number, from 0.
+        count: the number of episodes.
+        accuracy: the share of its queries that were classified rightly.
+    """
+
+    index: int
+    count: int
+    accuracy: float
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """A mean accuracy, its 95 % interval (mean ± 1.96·s/√count over episodes), the protocol."""
+
+    accuracy: float
+    interval: tuple[float, float]
+    protocol: Protocol
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain values, as JSON takes them."""
+        return {
+            "accuracy": self.accuracy,
+            "interval": list(self.interval),
+            "protocol": asdict(self.protocol),
+        }
+
+
+def evaluating(
+    learner: MetaLearner, characters: CharacterSet, protocol: Protocol
+) -> Generator[EpisodeDone, None, Evaluation]:
+    """Measure a learner's accuracy on queries after the inner loop.
+
+    Raises:
+        ValueError: if the data set is too small for the protocol, with the numbers.
+    """
+    sampler = EpisodeSampler(characters, protocol.episode_settings)
+    accuracies = []
+    for index in range(protocol.count):
+        episode = sampler.sample(episode_generator(protocol.seed, index))
+        accuracy = episode_accuracy(learner, episode, protocol.inner_steps)
+        accuracies.append(accuracy)
+        yield EpisodeDone(index, protocol.count, accuracy)
+    values = torch.tensor(accuracies, dtype=torch.float64)
+    mean = float(values.mean())
+    spread = float(values.std()) if len(accuracies) > 1 else 0.0
+    half = _NORMAL_95 * spread / math.sqrt(len(accuracies))
+    return Evaluation(mean, (mean - half, mean + half), _as_run(protocol, learner))
+
+
+def episode_accuracy(
+    learner: MetaLearner, episode: Episode, inner_steps: int | None = None
+) -> float:
+    """Return the share of an episode's queries that are right after the inner loop."""
+    episode = episode.to(learner.device)
+    steps = learner.inner_steps if inner_steps is None else inner_steps
+    weights = drain(learner.inner_steps_of(episode, steps, 1.0))
+    with torch.no_grad():
+        answers = learner.logits(weights, episode.query).argmax(dim=1)
+    return float((answers == episode.query_labels).double().mean())
+
+
+def _as_run(protocol: Protocol, learner: MetaLearner) -> Protocol:
+    steps = learner.inner_steps if protocol.inner_steps is None else protocol.inner_steps
+    return Protocol(**{**asdict(protocol), "inner_steps": steps})

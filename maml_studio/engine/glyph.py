@@ -1,0 +1,114 @@
+"""A glyph: one drawing or one image of a character, and what the network sees of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+import numpy as np
+
+from maml_studio.engine.ink import InkArray, Pixels, Stroke, strokes_to_input, to_input
+
+_FIT_MARGIN = 0.1
+
+
+class Glyph:
+    """One immutable drawing (strokes) or image (ink) of a character.
+
+    Example:
+        >>> cross = Glyph.from_strokes([[(0, 0), (10, 10)], [(10, 0), (0, 10)]])
+        >>> cross.pixels.shape
+        (28, 28)
+    """
+
+    def __init__(self, *, strokes: tuple[Stroke, ...] = (), image: InkArray | None = None) -> None:
+        """Hold strokes or ink; prefer `from_strokes` and `from_ink`, which check what they get."""
+        self.strokes = strokes
+        self.image = image
+        for stroke in strokes:
+            stroke.setflags(write=False)
+        if image is not None:
+            image.setflags(write=False)
+
+    @classmethod
+    def from_strokes(
+        cls, strokes: Iterable[Iterable[Sequence[float]]], *, canvas: float | None = None
+    ) -> Glyph:
+        """Make a glyph of pen strokes.
+
+        Args:
+            strokes: each a list of (x, y[, pressure[, seconds]]), in any unit, y downwards.
+            canvas: side of the square that was drawn on, in the strokes' unit. Without it, ink
+                that lies within the unit square stays where it is; other ink is fitted.
+
+        Returns:
+            A glyph whose strokes lie in the unit square.
+
+        Raises:
+            ValueError: if there is no point, or a coordinate is not a finite number.
+        """
+        arrays = [array for stroke in strokes if len(array := _as_stroke(stroke))]
+        if not arrays:
+            raise ValueError("The drawing is empty: it has no strokes.")
+        points = np.concatenate(arrays)[:, :2]
+        if not np.isfinite(points).all():
+            raise ValueError("The drawing has a coordinate that is not a finite number.")
+        scale, offset = _placement(points, canvas)
+        for array in arrays:
+            array[:, :2] = array[:, :2] * scale + offset
+        return cls(strokes=tuple(array.astype(np.float32) for array in arrays))
+
+    @classmethod
+    def from_ink(cls, ink: InkArray) -> Glyph:
+        """Make a glyph of an image's ink: (height, width) uint8, 0 for the ground to 255.
+
+        Raises:
+            ValueError: if there is no ink, or the array is of another shape or type.
+        """
+        if ink.ndim != 2 or ink.dtype != np.uint8:
+            raise ValueError(f"Ink is a (height, width) uint8 array, not {ink.shape} {ink.dtype}.")
+        if not ink.any():
+            raise ValueError("The image is blank: there is no ink in it.")
+        return cls(image=ink.copy())
+
+    @cached_property
+    def pixels(self) -> Pixels:
+        """What the network sees: (28, 28) float32, 0 for the ground to 1 for ink."""
+        if self.image is None:
+            pixels = strokes_to_input(self.strokes)
+        else:
+            pixels = to_input(self.image)
+        pixels.setflags(write=False)
+        return pixels
+
+    def __repr__(self) -> str:
+        what = f"{len(self.strokes)} strokes" if self.image is None else f"image {self.image.shape}"
+        return f"<Glyph: {what}>"
+
+
+def _as_stroke(
+    stroke: Iterable[Sequence[float]],
+) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+    rows = [(*map(float, point), *(1.0, 0.0)[len(point) - 2 :]) for point in stroke]
+    if any(len(row) != 4 for row in rows):
+        raise ValueError("A point of a stroke is (x, y), (x, y, pressure) or with seconds as well.")
+    array = np.array(rows, dtype=np.float64).reshape(-1, 4)
+    array[:, 2] = np.clip(np.nan_to_num(array[:, 2], nan=1.0), 0.0, 1.0)
+    array[:, 3] = np.nan_to_num(array[:, 3], posinf=0.0, neginf=0.0)
+    return array
+
+
+def _placement(
+    points: np.ndarray[tuple[int, int], np.dtype[np.float64]], canvas: float | None
+) -> tuple[float, np.ndarray[tuple[int], np.dtype[np.float64]]]:
+    """Return the scale and offset that bring points into the unit square."""
+    low, high = points.min(axis=0), points.max(axis=0)
+    if canvas is None and low.min() >= 0 and high.max() <= 1:
+        canvas = 1.0
+    if canvas is not None:
+        if not canvas > 0:
+            raise ValueError(f"The side of the canvas is a positive number, not {canvas}.")
+        return 1 / canvas, np.zeros(2)
+    longest = float((high - low).max())
+    scale = (1 - 2 * _FIT_MARGIN) / longest if longest > 0 else 0.0
+    return scale, 0.5 - scale * (low + high) / 2

@@ -1,0 +1,157 @@
+"""Initializations on disk: a folder each, with weights.safetensors and card.json.
+
+Weights are safetensors, never pickles: an initialization from a stranger cannot run code.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load as load_tensors
+from safetensors.torch import save as save_tensors
+
+from maml_studio.engine.data_folder import atomic_write, data_folder
+from maml_studio.engine.learners.catalogue import LEARNERS
+from maml_studio.engine.learners.meta_learner import Card, MetaLearner
+from maml_studio.engine.learners.settings import MethodSettings
+from maml_studio.engine.networks.catalogue import Weights
+from maml_studio.engine.networks.settings import NetworkSettings
+from maml_studio.engine.recipe import from_values
+from maml_studio.resources import pretrained
+
+FORMAT = 1
+CARD = "card.json"
+WEIGHTS = "weights.safetensors"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An initialization that can be loaded, or the reason why it can't.
+
+    Attributes:
+        name: the name of its folder.
+        title: its name for people.
+        path: its folder.
+    """
+
+    name: str
+    title: str
+    path: Path
+
+
+def load(name: str | Path = "default", device: str | None = None) -> MetaLearner:
+    """Load an initialization.
+
+    Args:
+        name: a path, or a name in the bundled initializations, then in the data folder's.
+        device: “cpu”, “cuda” …; CUDA where it is present if None.
+
+    Raises:
+        ValueError: with one sentence, if it is missing, broken or from a newer version.
+
+    Example:
+        >>> load("default").card.name
+        'default'
+    """
+    folder = _find(str(name))
+    values = _read_card(folder)
+    where = f"The initialization “{folder}”"
+    network = from_values(NetworkSettings, values["network"], where)
+    method = from_values(MethodSettings, values["method"], where)
+    record = {k: v for k, v in values.items() if k not in ("format", "name", "title")}
+    card = Card(str(values["name"]), str(values["title"]), record)
+    kind = LEARNERS[method.name]
+    parameters = _read_weights(folder)
+    _check_shapes(kind.initial(network, method, torch.Generator()).parameters, parameters, where)
+    learner = kind(network, method, parameters, card)
+    return learner.to(device or ("cuda" if torch.cuda.is_available() else "cpu"))
+
+
+def save(learner: MetaLearner, folder: Path) -> None:
+    """Write an initialization, each file whole or not at all.
+
+    Raises:
+        OSError: if the disk is full or the folder can't be written.
+    """
+    tensors = {name: value.detach().cpu() for name, value in learner.parameters.items()}
+    values = {
+        "format": FORMAT,
+        "name": learner.card.name,
+        "title": learner.card.title,
+        **learner.card.record,
+        "network": asdict(learner.network_settings),
+        "method": asdict(learner.settings),
+    }
+    atomic_write(folder / WEIGHTS, save_tensors(tensors))
+    atomic_write(folder / CARD, (json.dumps(values, indent=2, ensure_ascii=False) + "\n").encode())
+
+
+def available() -> list[Entry]:
+    """List the bundled initializations and those in the data folder, the default first."""
+    places = (pretrained(), data_folder() / "initializations")
+    folders = [path.parent for place in places for path in sorted(place.glob(f"*/{CARD}"))]
+    entries = [Entry(folder.name, _title(folder), folder) for folder in folders]
+    return sorted(entries, key=lambda entry: entry.name != "default")
+
+
+def _find(name: str) -> Path:
+    places = (Path(name), pretrained() / name, data_folder() / "initializations" / name)
+    for place in places:
+        if (place / CARD).is_file() or (place / WEIGHTS).is_file():
+            return place
+    known = ", ".join(entry.name for entry in available()) or "none"
+    raise ValueError(f"There is no initialization “{name}”; there is: {known}.")
+
+
+def _title(folder: Path) -> str:
+    try:
+        return str(_read_card(folder)["title"])
+    except ValueError:
+        return folder.name
+
+
+def _read_card(folder: Path) -> dict[str, Any]:
+    path = folder / CARD
+    try:
+        values = json.loads(path.read_text("utf-8"))
+    except FileNotFoundError as error:
+        raise ValueError(f"“{folder}” has no {CARD}.") from error
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise ValueError(f"“{path}” can't be read: {error}.") from error
+    if not isinstance(values, dict) or not isinstance(values.get("format"), int):
+        raise ValueError(f"“{path}” is not the card of an initialization: it has no format.")
+    if values["format"] > FORMAT:
+        raise ValueError(f"“{path}” is from a newer version of MAML Studio.")
+    for name, kind in (("name", str), ("title", str), ("network", dict), ("method", dict)):
+        if not isinstance(values.get(name), kind):
+            raise ValueError(f"“{path}” has no usable “{name}”.")
+    return values
+
+
+def _read_weights(folder: Path) -> Weights:
+    path = folder / WEIGHTS
+    try:
+        return load_tensors(path.read_bytes())
+    except FileNotFoundError as error:
+        raise ValueError(f"“{folder}” has no {WEIGHTS}.") from error
+    except (OSError, SafetensorError) as error:
+        raise ValueError(f"“{path}” can't be read: {error}.") from error
+
+
+def _check_shapes(expected: Weights, found: Weights, where: str) -> None:
+    missing = sorted(set(expected) ^ set(found))
+    if missing:
+        raise ValueError(f"{where} has other weights than its card says: {missing[0]}.")
+    for name, value in expected.items():
+        if found[name].shape != value.shape or found[name].dtype != value.dtype:
+            raise ValueError(
+                f"{where} has weights of another shape than its card says: "
+                f"{name} is {tuple(found[name].shape)}, not {tuple(value.shape)}."
+            )
+        if not torch.isfinite(found[name]).all():
+            raise ValueError(f"{where} has weights that are not finite numbers: {name}.")

@@ -1,0 +1,1 @@
+"""The methods of learning to learn; one inner loop serves them all."""

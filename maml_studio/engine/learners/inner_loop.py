@@ -1,0 +1,64 @@
+"""The inner loop: gradient steps on a support set, from meta-parameters to fast weights.
+
+It stands here once and serves training, evaluation, the window, the CLI and the API: what differs
+between methods (the update rule, the loss, the order of the gradient) is its arguments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from maml_studio.engine.networks.catalogue import Weights
+
+LossOf = Callable[[Weights], tuple[Tensor, Tensor]]
+"""From weights to the support loss (a scalar) and the support logits."""
+
+UpdateRule = Callable[[int, Weights, Weights], Weights]
+"""From the step, the weights and the gradients of those that adapt to new weights."""
+
+
+@dataclass(frozen=True)
+class InnerState:
+    """The inner loop at one step, before that step's update."""
+
+    step: int
+    weights: Weights
+    loss: Tensor
+    logits: Tensor
+
+
+def inner_loop(
+    weights: Weights,
+    adapted: tuple[str, ...],
+    loss_of: LossOf,
+    update: UpdateRule,
+    steps: int,
+    *,
+    create_graph: bool = False,
+) -> Generator[InnerState, None, Weights]:
+    """Take gradient steps (Finn et al. 2017, equation 1), yielding the state before each.
+
+    Args:
+        weights: where to start; those in `adapted` must require gradients.
+        adapted: the names of the weights that change.
+        loss_of: the support loss of weights.
+        update: makes the next weights.
+        steps: how many updates.
+        create_graph: keep the graph of the gradients, for second-order meta-gradients.
+
+    Returns:
+        The fast weights.
+    """
+    for step in range(steps):
+        with torch.enable_grad():
+            loss, logits = loss_of(weights)
+            values = [weights[name] for name in adapted]
+            found = torch.autograd.grad(loss, values, create_graph=create_graph)
+        yield InnerState(step, weights, loss.detach(), logits.detach())
+        with torch.enable_grad():
+            weights = update(step, weights, dict(zip(adapted, found, strict=True)))
+    return weights

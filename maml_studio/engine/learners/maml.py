@@ -1,0 +1,155 @@
+"""Model-agnostic meta-learning (Finn, Abbeel & Levine 2017), second and first order.
+
+The head starts at zero for every task (the zeroing trick of Kao et al. 2022): any number of classes
+in any order, undecided until the first step, which therefore moves the head alone. The gradient
+of a class's row falls with the number of classes, so the head's rate grows with it. Inner rates can
+be learned for each layer and step (Antoniou et al. 2019, LSLR), here through their logarithms.
+
+From zero, one step of the head makes each class's row the mean of its features less the mean of all:
+a prototypical classifier (Snell et al. 2017) with dot products. The first `head_first_steps` outer
+steps train the body through that one step, at the sum of the head's rates, which is far cheaper
+than the whole inner loop and leaves a body from which the whole loop learns on.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator
+from typing import Self
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from maml_studio.engine.episode import Episode
+from maml_studio.engine.generators import drain
+from maml_studio.engine.learners.inner_loop import InnerState, UpdateRule, inner_loop
+from maml_studio.engine.learners.losses import balanced_cross_entropy
+from maml_studio.engine.learners.meta_learner import (
+    InnerStep,
+    MetaLearner,
+    OuterGradient,
+    measured_step,
+)
+from maml_studio.engine.learners.settings import MethodSettings
+from maml_studio.engine.networks.catalogue import Weights, build_network, initial_weights
+from maml_studio.engine.networks.settings import NetworkSettings
+
+HEAD = ("head.weight", "head.bias")
+_RATE = "log_rate."
+
+
+class MAML(MetaLearner):
+    """MAML with a head that starts at zero and, if wanted, learned inner rates."""
+
+    @classmethod
+    def initial(
+        cls,
+        network_settings: NetworkSettings,
+        settings: MethodSettings,
+        generator: torch.Generator,
+    ) -> Self:
+        """Return a learner with random weights and the settings' inner rates."""
+        weights = initial_weights(build_network(network_settings), generator)
+        rates = dict.fromkeys(weights, settings.body_rate)
+        rates |= dict.fromkeys(HEAD, settings.head_rate)
+        growth = torch.arange(settings.inner_steps) * math.log(settings.rate_growth)
+        logarithms = {_RATE + name: math.log(rate) + growth for name, rate in rates.items()}
+        return cls(network_settings, settings, weights | logarithms)
+
+    def inner_steps_of(
+        self, episode: Episode, steps: int, rate_scale: float
+    ) -> Generator[InnerStep, None, Weights]:
+        """Adapt to the support set of an episode; the fast weights are returned."""
+        loop = self._loop(_leaves(self.parameters), episode, steps, rate_scale, create_graph=False)
+        labels = episode.support_labels
+        while True:
+            try:
+                state: InnerState = next(loop)
+            except StopIteration as end:
+                weights: Weights = end.value
+                break
+            yield measured_step(state.step, state.loss, state.logits, labels)
+        with torch.no_grad():
+            logits = self.logits(weights, episode.support)
+            loss = balanced_cross_entropy(logits, labels)
+        yield measured_step(steps, loss, logits, labels)
+        return weights
+
+    def logits(self, weights: Weights, images: Tensor) -> Tensor:
+        """Map images to (batch, way) logits with fast weights; each image is judged alone."""
+        return functional.linear(self.features(weights, images), *(weights[k] for k in HEAD))
+
+    def outer_gradient(self, episode: Episode, outer_step: int) -> OuterGradient:
+        """Differentiate the query loss through the inner loop (Finn et al. 2017, algorithm 2)."""
+        leaves = _leaves(self.parameters)
+        if outer_step < self.settings.head_first_steps:
+            logits = self._head_first_logits(leaves, episode)
+        else:
+            second_order = not self.settings.first_order
+            loop = self._loop(leaves, episode, self.inner_steps, 1.0, create_graph=second_order)
+            logits = self.logits(drain(loop), episode.query)
+        loss = functional.cross_entropy(logits, episode.query_labels)
+        asked = [k for k in leaves if self.settings.learned_rates or not k.startswith(_RATE)]
+        found: tuple[Tensor | None, ...] = torch.autograd.grad(
+            loss, [leaves[k] for k in asked], allow_unused=True
+        )
+        gradients = {k: g for k, g in zip(asked, found, strict=True) if g is not None}
+        right = (logits.argmax(dim=1) == episode.query_labels).float().mean()
+        return OuterGradient(gradients, float(loss.detach()), float(right))
+
+    def _loop(
+        self, leaves: Weights, episode: Episode, steps: int, scale: float, *, create_graph: bool
+    ) -> Generator[InnerState, None, Weights]:
+        weights = {k: v for k, v in leaves.items() if not k.startswith(_RATE)}
+        weights |= self._zero_head(episode.way)
+
+        def loss_of(current: Weights) -> tuple[Tensor, Tensor]:
+            logits = self.logits(current, episode.support)
+            return balanced_cross_entropy(logits, episode.support_labels), logits
+
+        rule = _descent(leaves, episode.way, scale)
+        return inner_loop(weights, tuple(weights), loss_of, rule, steps, create_graph=create_graph)
+
+    def _head_first_logits(self, leaves: Weights, episode: Episode) -> Tensor:
+        """Adapt the head alone, in one step as long as all of its steps together."""
+        images = torch.cat([episode.support, episode.query])
+        features = self.features(leaves, images)
+        support, query = torch.split(features, [len(episode.support), len(episode.query)])
+        rates = {name: leaves[_RATE + name].exp().sum() * episode.way for name in HEAD}
+
+        def loss_of(head: Weights) -> tuple[Tensor, Tensor]:
+            logits = functional.linear(support, *(head[name] for name in HEAD))
+            return balanced_cross_entropy(logits, episode.support_labels), logits
+
+        def update(step: int, head: Weights, gradients: Weights) -> Weights:
+            return {name: head[name] - rates[name] * gradients[name] for name in HEAD}
+
+        loop = inner_loop(self._zero_head(episode.way), HEAD, loss_of, update, 1, create_graph=True)
+        return functional.linear(query, *drain(loop).values())
+
+    def _zero_head(self, way: int) -> Weights:
+        shapes = ((way, self.network.feature_count), (way,))
+        return {
+            name: torch.zeros(shape, device=self.device, requires_grad=True)
+            for name, shape in zip(HEAD, shapes, strict=True)
+        }
+
+
+def _descent(leaves: Weights, way: int, scale: float) -> UpdateRule:
+    """Return gradient descent with a rate for each layer and step; the last rate goes on."""
+
+    def update(step: int, weights: Weights, gradients: Weights) -> Weights:
+        changed = {}
+        for name, gradient in gradients.items():
+            logarithms = leaves[_RATE + name]
+            rate = logarithms[min(step, len(logarithms) - 1)].exp()
+            factor = scale * way if name in HEAD else scale
+            changed[name] = weights[name] - factor * rate * gradient
+        return changed
+
+    return update
+
+
+def _leaves(parameters: Weights) -> Weights:
+    return {name: value.detach().requires_grad_() for name, value in parameters.items()}

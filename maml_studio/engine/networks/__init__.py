@@ -1,0 +1,1 @@
+"""Networks, each a body whose features a linear head reads."""

@@ -1,0 +1,174 @@
+"""Meta-training: learns, resumes exactly, stops at nonsense."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from maml_studio.engine import training
+from maml_studio.engine.datasets.catalogue import reading_dataset
+from maml_studio.engine.datasets.character_set import CharacterSet
+from maml_studio.engine.evaluation import Protocol, evaluating
+from maml_studio.engine.generators import Progress, drain
+from maml_studio.engine.initializations import load
+from maml_studio.engine.recipe import Recipe
+from maml_studio.engine.run_folder import RunFolder
+from maml_studio.engine.training import OuterStep, TrainingDivergedError, Validation, meta_training
+
+TINY: dict[str, Any] = {
+    "title": "Tiny",
+    "method": {"inner_steps": 2, "head_first_steps": 4},
+    "network": {"channels": 8, "groups": 2},
+    "data": {"dataset": "blobs", "ways": [2, 4], "shots": [1, 2], "queries": 2, "uneven": 0.5},
+    "outer": {"steps": 12, "meta_batch_size": 2},
+    "validation": {"every": 4, "episodes": 3, "ways": [3]},
+}
+
+
+def blobs() -> CharacterSet:
+    """Return two alphabets of four noisy characters each."""
+    generator = torch.Generator().manual_seed(0)
+    ideals = torch.rand((8, 1, 28, 28), generator=generator)
+    noise = torch.rand((8, 6, 28, 28), generator=generator)
+    pixels = ((0.8 * ideals + 0.2 * noise) * 255).to(torch.uint8).numpy()
+    return CharacterSet("blobs", tuple(pixels), tuple("abcdefgh"), ("one",) * 4 + ("two",) * 4)
+
+
+@pytest.fixture(autouse=True)
+def blobs_are_a_dataset(monkeypatch: pytest.MonkeyPatch) -> None:
+    def reading(name: str, split: str) -> Generator[Progress, None, CharacterSet]:
+        yield Progress(0, 1, f"{name} {split}")
+        return blobs()
+
+    monkeypatch.setattr(training, "reading_dataset", reading)
+
+
+def tiny(**values: str) -> Recipe:
+    recipe = Recipe.from_dict(TINY)
+    for key, value in values.items():
+        recipe = recipe.with_value(key.replace("__", "."), value)
+    return recipe
+
+
+def metrics(folder: Path) -> list[dict[str, Any]]:
+    """Return the records without what depends on the machine's pace."""
+    records = list(RunFolder(folder).records())
+    for record in records:
+        record.pop("tasks_per_second", None)
+    return records
+
+
+def test_a_run_yields_records_and_leaves_an_initialization(tmp_path: Path) -> None:
+    records: list[Any] = []
+    result = drain(meta_training(tiny(), tmp_path / "run"), records.append)
+    steps = [record.step for record in records if isinstance(record, OuterStep)]
+    validations = [record for record in records if isinstance(record, Validation)]
+    assert steps == list(range(1, 13))
+    assert [record.step for record in validations] == [4, 8, 12]
+    assert result.best_score == max(record.score for record in validations)
+    assert [e.protocol.episodes for e in validations[0].evaluations] == ["any", "alphabet"]
+    best = load(str(tmp_path / "run" / "checkpoints" / "best"))
+    assert best.card.record["recipe"]["outer"]["steps"] == 12
+    assert best.card.title == "Tiny"
+
+
+@pytest.mark.parametrize("records_before_the_kill", [3, 7, 10, 13])
+def test_a_resumed_run_equals_one_that_was_never_stopped(
+    tmp_path: Path, records_before_the_kill: int
+) -> None:
+    drain(meta_training(tiny(), tmp_path / "whole"))
+    run = meta_training(tiny(), tmp_path / "cut")
+    for _ in range(records_before_the_kill):
+        next(run)
+    run.close()
+    with (tmp_path / "cut" / "metrics.jsonl").open("a") as file:
+        file.write('{"record": "outer_st')
+    drain(meta_training(tiny(outer__rate="0.5"), tmp_path / "cut", resume=True))
+    whole, cut = (
+        (tmp_path / name / "checkpoints" / "last.safetensors").read_bytes()
+        for name in ("whole", "cut")
+    )
+    assert whole == cut
+    assert metrics(tmp_path / "whole") == metrics(tmp_path / "cut")
+
+
+def test_a_folder_with_a_run_is_not_overwritten(tmp_path: Path) -> None:
+    drain(meta_training(tiny(), tmp_path))
+    before = metrics(tmp_path)
+    with pytest.raises(ValueError, match=r"a run in .* already"):
+        drain(meta_training(tiny(), tmp_path))
+    assert metrics(tmp_path) == before
+
+
+def test_a_finished_run_resumes_to_its_end_at_once(tmp_path: Path) -> None:
+    first = drain(meta_training(tiny(), tmp_path))
+    records: list[Any] = []
+    again = drain(meta_training(tiny(), tmp_path, resume=True), records.append)
+    assert again == first
+    assert all(isinstance(record, Progress) for record in records)
+
+
+def test_a_broken_checkpoint_is_refused_with_its_name(tmp_path: Path) -> None:
+    drain(meta_training(tiny(), tmp_path))
+    last = RunFolder(tmp_path).last
+    last.write_bytes(last.read_bytes()[:100])
+    with pytest.raises(ValueError, match=r"last.safetensors.* can't be read"):
+        drain(meta_training(tiny(), tmp_path, resume=True))
+
+
+def test_a_loss_that_is_no_number_stops_the_run_and_keeps_the_checkpoint(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = meta_training(tiny(), tmp_path)
+    records = [next(run) for _ in range(8)]
+    assert isinstance(records[-1], OuterStep)
+    good = RunFolder(tmp_path).last.read_bytes()
+    monkeypatch.setattr(training.Checkpoint, "update", lambda *_: float("nan"))
+    with pytest.raises(TrainingDivergedError, match="outer step"):
+        drain(run)
+    assert RunFolder(tmp_path).last.read_bytes() == good
+
+
+def test_the_metrics_are_a_record_a_line(tmp_path: Path) -> None:
+    drain(meta_training(tiny(), tmp_path))
+    lines = [json.loads(line) for line in (tmp_path / "metrics.jsonl").read_text().splitlines()]
+    assert {line["record"] for line in lines} == {"outer_step", "validation"}
+    assert {"loss", "accuracy", "gradient_norm", "rate", "step"} <= set(lines[0])
+
+
+def test_meta_training_on_the_built_in_alphabet_beats_its_start_by_ten_points(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(training, "reading_dataset", reading_dataset)
+    recipe = tiny(
+        data__dataset="procedural",
+        data__ways="5",
+        data__queries="5",
+        network__channels="32",
+        outer__steps="150",
+        method__head_first_steps="150",
+        validation__every="150",
+        validation__episodes="60",
+        validation__kinds='["any"]',
+        validation__ways="5",
+    )
+    drain(meta_training(recipe, tmp_path))
+    trained = load(str(tmp_path / "checkpoints" / "best"), "cpu")
+    characters = drain(reading_dataset("procedural", "test"))
+    protocol = Protocol("procedural", "test", count=100)
+    after, before = (
+        drain(evaluating(each, characters, protocol)).accuracy
+        for each in (trained, trained.random_start())
+    )
+    assert after >= before + 0.10
+
+
+def test_training_leaves_the_global_random_state_alone(tmp_path: Path) -> None:
+    state = torch.random.get_rng_state()
+    drain(meta_training(tiny(), tmp_path))
+    assert torch.equal(state, torch.random.get_rng_state())
