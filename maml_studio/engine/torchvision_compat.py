@@ -36,6 +36,6 @@ def import_torchvision() -> ModuleType:
 def _declare_missing_operators() -> None:
     if _library:
         return
-    _library.append(torch.library.Library("torchvision", "FRAGMENT"))
+    _library.append(torch.library.Library("torchvision", "FRAGMENT"))  # type: ignore[no-untyped-call]
     for operator in _MISSING_OPERATORS:
-        _library[0].define(operator)
+        _library[0].define(operator)  # type: ignore[no-untyped-call]
