@@ -6,13 +6,15 @@ import os
 import uuid
 from pathlib import Path
 
-import platformdirs
-
 
 def data_folder() -> Path:
     """Return `$MAML_STUDIO_DATA`, else the platform's folder for a user's data."""
     chosen = os.environ.get("MAML_STUDIO_DATA")
-    return Path(chosen) if chosen else Path(platformdirs.user_data_dir("MAML Studio", False))
+    if chosen:
+        return Path(chosen)
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("MAML Studio", False))
 
 
 def atomic_write(path: Path, content: bytes) -> None:

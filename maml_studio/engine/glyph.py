@@ -50,13 +50,14 @@ class Glyph:
         arrays = [array for stroke in strokes if len(array := _as_stroke(stroke))]
         if not arrays:
             raise ValueError("The drawing is empty: it has no strokes.")
-        points = np.concatenate(arrays)[:, :2]
-        if not np.isfinite(points).all():
+        with np.errstate(over="ignore", invalid="ignore"):
+            scale, offset = _placement(np.concatenate(arrays)[:, :2], canvas)
+            for array in arrays:
+                array[:, :2] = array[:, :2] * scale + offset
+            placed = tuple(array.astype(np.float32) for array in arrays)
+        if not all(np.isfinite(array).all() for array in placed):
             raise ValueError("The drawing has a coordinate that is not a finite number.")
-        scale, offset = _placement(points, canvas)
-        for array in arrays:
-            array[:, :2] = array[:, :2] * scale + offset
-        return cls(strokes=tuple(array.astype(np.float32) for array in arrays))
+        return cls(strokes=placed)
 
     @classmethod
     def from_ink(cls, ink: InkArray) -> Glyph:
@@ -74,10 +75,7 @@ class Glyph:
     @cached_property
     def pixels(self) -> Pixels:
         """What the network sees: (28, 28) float32, 0 for the ground to 1 for ink."""
-        if self.image is None:
-            pixels = strokes_to_input(self.strokes)
-        else:
-            pixels = to_input(self.image)
+        pixels = strokes_to_input(self.strokes) if self.image is None else to_input(self.image)
         pixels.setflags(write=False)
         return pixels
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 import warnings
 from collections.abc import Iterable
 from pathlib import Path
@@ -83,6 +84,9 @@ def _open(path: Path) -> Image.Image:
 
 
 def _decoded(path: Path) -> Image.Image:
+    mode = path.stat().st_mode
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise OSError("it is a pipe or a device")
     # Given a path, Pillow maps uncompressed files, and a turned TIFF comes out garbled.
     with path.open("rb") as file, Image.open(file) as image:
         image.draft("L", (_LARGEST_SIDE, _LARGEST_SIDE))
@@ -136,6 +140,8 @@ def _reduced(image: Image.Image) -> Image.Image:
 
 def _stretched(values: GreyArray) -> GreyArray:
     low, high = float(values.min()), float(values.max())
+    if not np.isfinite(high - low):
+        raise ValueError("The image has values that are not finite numbers.")
     return (values - low) / (high - low) if high > low else np.zeros_like(values)
 
 

@@ -67,7 +67,7 @@ def load(name: str | Path = "default", device: str | None = None) -> MetaLearner
     card = Card(str(values["name"]), str(values["title"]), record)
     kind = LEARNERS[method.name]
     parameters = _read_weights(folder)
-    _check_shapes(kind.initial(network, method, torch.Generator()).parameters, parameters, where)
+    _check_shapes(_shapes(kind, network, method, where), parameters, where)
     learner = kind(network, method, parameters, card)
     return learner.to(device or ("cuda" if torch.cuda.is_available() else "cpu"))
 
@@ -102,10 +102,17 @@ def available() -> list[Entry]:
 def _find(name: str) -> Path:
     places = (Path(name), pretrained() / name, data_folder() / "initializations" / name)
     for place in places:
-        if (place / CARD).is_file() or (place / WEIGHTS).is_file():
+        if _is_file(place / CARD) or _is_file(place / WEIGHTS):
             return place
     known = ", ".join(entry.name for entry in available()) or "none"
     raise ValueError(f"There is no initialization “{name}”; there is: {known}.")
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # say a name too long to be a file's
+        return False
 
 
 def _title(folder: Path) -> str:
@@ -121,7 +128,7 @@ def _read_card(folder: Path) -> dict[str, Any]:
         values = json.loads(path.read_text("utf-8"))
     except FileNotFoundError as error:
         raise ValueError(f"“{folder}” has no {CARD}.") from error
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
         raise ValueError(f"“{path}” can't be read: {error}.") from error
     if not isinstance(values, dict) or not isinstance(values.get("format"), int):
         raise ValueError(f"“{path}” is not the card of an initialization: it has no format.")
@@ -139,8 +146,22 @@ def _read_weights(folder: Path) -> Weights:
         return load_tensors(path.read_bytes())
     except FileNotFoundError as error:
         raise ValueError(f"“{folder}” has no {WEIGHTS}.") from error
-    except (OSError, SafetensorError) as error:
+    except (OSError, KeyError, SafetensorError) as error:
         raise ValueError(f"“{path}” can't be read: {error}.") from error
+
+
+def _shapes(
+    kind: type[MetaLearner], network: NetworkSettings, method: MethodSettings, where: str
+) -> Weights:
+    """Return weights without values: a wrong card must not fill the memory."""
+    generator = torch.Generator()
+    try:
+        with torch.device("meta"):
+            return kind.initial(network, method, generator).parameters
+    except ValueError as error:
+        raise ValueError(f"{where}: {error}") from error
+    except (RuntimeError, TypeError, OverflowError) as error:
+        raise ValueError(f"{where} has a card whose numbers no network can have.") from error
 
 
 def _check_shapes(expected: Weights, found: Weights, where: str) -> None:

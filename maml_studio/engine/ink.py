@@ -79,7 +79,8 @@ def draw_strokes(strokes: Sequence[Stroke]) -> InkArray:
     image = Image.new("L", (_RASTER_SIDE, _RASTER_SIDE))
     pen = ImageDraw.Draw(image)
     for stroke in strokes:
-        _draw_stroke(pen, stroke[:, :2] * scale + offset, stroke[:, 2], width * scale)
+        places = (stroke[:, :2] * scale + offset).astype(np.float32)
+        _draw_stroke(pen, places, stroke[:, 2], width * scale)
     return np.asarray(image)
 
 

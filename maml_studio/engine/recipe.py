@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
-from maml_studio.engine.episode import EpisodeSettings
+from maml_studio.engine.episode import KINDS, EpisodeSettings
 from maml_studio.engine.learners.settings import MethodSettings
 from maml_studio.engine.networks.settings import NetworkSettings
 
@@ -84,6 +84,8 @@ class ValidationSettings:
     shots: tuple[int, ...] = field(default=(1,), metadata={"help": "Shots to measure."})
 
     def __post_init__(self) -> None:
+        if not (self.kinds and self.ways and self.shots) or not set(self.kinds) <= set(KINDS):
+            raise ValueError(f"Validation takes ways, shots and kinds: {' or '.join(KINDS)}.")
         if min(self.every, self.episodes, *self.ways, *self.shots) < 1:
             raise ValueError("Validation takes steps, episodes, ways and shots of at least 1.")
 
@@ -155,7 +157,9 @@ def from_values(kind: type[Any], values: dict[str, Any], where: str, prefix: str
     for name, value in values.items():
         if name not in hints:
             near = difflib.get_close_matches(name, hints, 1, 0.0)[0]
-            raise ValueError(f"{where}: there is no “{prefix}{name}”; the nearest is “{near}”.")
+            raise ValueError(
+                f"{where}: there is no “{prefix}{name}”; the nearest is “{prefix}{near}”."
+            )
         given[name] = _converted(hints[name], value, where, prefix + name)
     try:
         return replace(kind(), **given)

@@ -41,7 +41,7 @@ class Task(Mapping[str, tuple[Glyph, ...]]):
         folder = Path(folder)
         if not folder.is_dir():
             raise ValueError(f"There is no folder “{folder}”.")
-        classes = [path for path in natural_order(folder.iterdir()) if path.is_dir()]
+        classes = [path for path in natural_order(folder.iterdir()) if _is_class(path)]
         if not classes:
             raise ValueError(f"“{folder}” has no sub-folders; a class is a sub-folder of images.")
         return cls(
@@ -50,7 +50,6 @@ class Task(Mapping[str, tuple[Glyph, ...]]):
                     load_glyph(file) for file in natural_order(path.iterdir()) if _shown(file)
                 ]
                 for path in classes
-                if _shown(path)
             }
         )
 
@@ -118,6 +117,10 @@ class Task(Mapping[str, tuple[Glyph, ...]]):
 def _check_name(name: object) -> None:
     if not isinstance(name, str) or not name.strip():
         raise ValueError("A class needs a name.")
+
+
+def _is_class(path: Path) -> bool:
+    return _shown(path) and path.is_dir()
 
 
 def _shown(path: Path) -> bool:

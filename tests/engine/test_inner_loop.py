@@ -88,7 +88,7 @@ class Plain(nn.Module):
     def __init__(self, made: MAML) -> None:
         super().__init__()
         self.body = type(made.network)(made.network_settings)
-        weights = {n: v for n, v in made.parameters.items() if not n.startswith("log_rate.")}
+        weights = {n: v for n, v in made.parameters.items() if not n.startswith("log_")}
         self.body.load_state_dict(weights)
         self.head = nn.Linear(made.network.feature_count, WAY)
         nn.init.zeros_(self.head.weight)

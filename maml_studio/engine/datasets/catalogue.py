@@ -7,6 +7,7 @@ from pathlib import Path
 
 from maml_studio.engine.datasets.character_set import CharacterSet
 from maml_studio.engine.datasets.image_folder import reading_folder
+from maml_studio.engine.datasets.mnist import FOLDERS as MNIST_FOLDERS
 from maml_studio.engine.datasets.mnist import reading_mnist
 from maml_studio.engine.datasets.omniglot import reading_omniglot
 from maml_studio.engine.datasets.procedural import procedural_split
@@ -15,6 +16,8 @@ from maml_studio.engine.generators import Progress
 DATASETS = {
     "omniglot": "Omniglot: 1,623 handwritten characters of 50 alphabets, each by 20 people",
     "mnist": "MNIST: handwritten digits",
+    "fashion-mnist": "Fashion-MNIST: pictures of clothes",
+    "kmnist": "Kuzushiji-MNIST: cursive Japanese characters",
     "procedural": "The built-in alphabet: characters that the program draws itself",
 }
 
@@ -27,8 +30,8 @@ def reading_dataset(name: str, split: str) -> Generator[Progress, None, Characte
     """
     if name == "omniglot":
         return (yield from reading_omniglot(split))
-    if name == "mnist":
-        return (yield from reading_mnist(split))
+    if name in MNIST_FOLDERS:
+        return (yield from reading_mnist(split, name))
     if name == "procedural":
         return (yield from procedural_split(split))
     if Path(name).is_dir():

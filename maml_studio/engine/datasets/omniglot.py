@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Generator
-from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 
-from maml_studio.engine.data_folder import atomic_write, data_folder
-from maml_studio.engine.datasets.character_set import CharacterSet
+from maml_studio.engine.data_folder import data_folder
+from maml_studio.engine.datasets.character_set import CharacterSet, Drawings
+from maml_studio.engine.datasets.pixel_cache import read_pixels, write_pixels
 from maml_studio.engine.generators import Progress
 from maml_studio.engine.image_files import load_glyph
 
@@ -60,13 +60,10 @@ def _reading_part(folder: Path) -> Generator[Progress, None, CharacterSet]:
         )
     files = [sorted(place.glob("*.png")) for place in places]
     cache = data_folder() / "cache" / f"omniglot-{folder.name}-{_fingerprint(files)}.npy"
-    if cache.exists():
-        flat = np.load(cache, mmap_mode="r")
-    else:
+    flat = read_pixels(cache)
+    if flat is None or len(flat) != sum(len(group) for group in files):
         flat = yield from _reading_files(files)
-        content = BytesIO()
-        np.save(content, flat)
-        atomic_write(cache, content.getvalue())
+        write_pixels(cache, flat)
     ends = np.cumsum([len(group) for group in files])
     return CharacterSet(
         "Omniglot",
@@ -78,7 +75,7 @@ def _reading_part(folder: Path) -> Generator[Progress, None, CharacterSet]:
 
 def _reading_files(
     files: list[list[Path]],
-) -> Generator[Progress, None, np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]]:
+) -> Generator[Progress, None, Drawings]:
     rows = []
     for done, group in enumerate(files):
         if done % _REPORT_EVERY == 0:

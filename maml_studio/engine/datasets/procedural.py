@@ -7,19 +7,22 @@ hand that is the same in every character of the alphabet. So training works offl
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Sequence
-from io import BytesIO
 
 import numpy as np
 
-from maml_studio.engine.data_folder import atomic_write, data_folder
+from maml_studio.engine.data_folder import data_folder
 from maml_studio.engine.datasets.character_set import CharacterSet, Drawings
 from maml_studio.engine.datasets.pen import Hand, Plan, Points, invent_hand
+from maml_studio.engine.datasets.pixel_cache import read_pixels, write_pixels
 from maml_studio.engine.datasets.script_style import ScriptStyle, invent_style
 from maml_studio.engine.generators import Progress, drain
 from maml_studio.engine.glyph import Glyph
 
 SPLITS = {"train": range(30), "validation": range(30, 34), "test": range(34, 44)}
 """The numbers of the alphabets in each split, for ever."""
+
+CHARACTERS = 25
+DRAWERS = 20
 
 _EDITION = 1
 """Goes up whenever the drawings of a split change, so that no older cache is read."""
@@ -46,17 +49,19 @@ def procedural_split(split: str) -> Generator[Progress, None, CharacterSet]:
             f"The built-in alphabet has the splits {', '.join(SPLITS)}, not “{split}”."
         )
     cache = data_folder() / "cache" / f"procedural-{split}-{_EDITION}.npy"
-    if cache.exists():
-        return _named(SPLITS[split], list(np.load(cache, mmap_mode="r")))
-    drawn = yield from drawing_alphabets(SPLITS[split])
-    content = BytesIO()
-    np.save(content, np.stack(drawn.pixels))
-    atomic_write(cache, content.getvalue())
+    kept = read_pixels(cache)
+    if kept is not None:
+        return _named(SPLITS[split], list(kept))
+    drawn = yield from drawing_alphabets(SPLITS[split], CHARACTERS, DRAWERS)
+    write_pixels(cache, np.stack(drawn.pixels))
     return drawn
 
 
 def procedural_alphabets(
-    alphabets: int | Iterable[int], characters: int = 25, drawers: int = 20, seed: int = 0
+    alphabets: int | Iterable[int],
+    characters: int = CHARACTERS,
+    drawers: int = DRAWERS,
+    seed: int = 0,
 ) -> CharacterSet:
     """Draw invented alphabets.
 
@@ -73,7 +78,10 @@ def procedural_alphabets(
 
 
 def drawing_alphabets(
-    alphabets: int | Iterable[int], characters: int = 25, drawers: int = 20, seed: int = 0
+    alphabets: int | Iterable[int],
+    characters: int = CHARACTERS,
+    drawers: int = DRAWERS,
+    seed: int = 0,
 ) -> Generator[Progress, None, CharacterSet]:
     """Draw invented alphabets as `procedural_alphabets` does, and yield a record for each."""
     numbers = tuple(range(alphabets) if isinstance(alphabets, int) else alphabets)

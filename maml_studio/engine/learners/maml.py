@@ -5,10 +5,10 @@ in any order, undecided until the first step, which therefore moves the head alo
 of a class's row falls with the number of classes, so the head's rate grows with it. Inner rates can
 be learned for each layer and step (Antoniou et al. 2019, LSLR), here through their logarithms.
 
-From zero, one step of the head makes each class's row the mean of its features less the mean of all:
-a prototypical classifier (Snell et al. 2017) with dot products. The first `head_first_steps` outer
-steps train the body through that one step, at the sum of the head's rates, which is far cheaper
-than the whole inner loop and leaves a body from which the whole loop learns on.
+From zero, the head's first step makes each class's row the mean of its features less the mean of
+all: a prototypical classifier (Snell et al. 2017) with dot products. The first `head_first_steps`
+outer steps adapt the head alone (ANIL, Raghu et al. 2020), which needs the features only once: far
+cheaper than the whole inner loop, it leaves a body from which the whole loop learns on.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ from maml_studio.engine.networks.settings import NetworkSettings
 
 HEAD = ("head.weight", "head.bias")
 _RATE = "log_rate."
+_SCALE = "log_scale"
 
 
 class MAML(MetaLearner):
@@ -55,6 +56,7 @@ class MAML(MetaLearner):
         rates |= dict.fromkeys(HEAD, settings.head_rate)
         growth = torch.arange(settings.inner_steps) * math.log(settings.rate_growth)
         logarithms = {_RATE + name: math.log(rate) + growth for name, rate in rates.items()}
+        logarithms[_SCALE] = torch.zeros(())
         return cls(network_settings, settings, weights | logarithms)
 
     def inner_steps_of(
@@ -80,6 +82,13 @@ class MAML(MetaLearner):
         """Map images to (batch, way) logits with fast weights; each image is judged alone."""
         return functional.linear(self.features(weights, images), *(weights[k] for k in HEAD))
 
+    def answers(self, weights: Weights, images: Tensor) -> Tensor:
+        """Map images to the logits that are told: sharper than the inner loop's by a learned scale.
+
+        The rates can then be those that learn best, and need not make queries sure as well.
+        """
+        return self.logits(weights, images) * self.parameters[_SCALE].exp()
+
     def outer_gradient(self, episode: Episode, outer_step: int) -> OuterGradient:
         """Differentiate the query loss through the inner loop (Finn et al. 2017, algorithm 2)."""
         leaves = _leaves(self.parameters)
@@ -89,6 +98,7 @@ class MAML(MetaLearner):
             second_order = not self.settings.first_order
             loop = self._loop(leaves, episode, self.inner_steps, 1.0, create_graph=second_order)
             logits = self.logits(drain(loop), episode.query)
+        logits = logits * leaves[_SCALE].exp()
         loss = functional.cross_entropy(logits, episode.query_labels)
         asked = [k for k in leaves if self.settings.learned_rates or not k.startswith(_RATE)]
         found: tuple[Tensor | None, ...] = torch.autograd.grad(
@@ -101,7 +111,7 @@ class MAML(MetaLearner):
     def _loop(
         self, leaves: Weights, episode: Episode, steps: int, scale: float, *, create_graph: bool
     ) -> Generator[InnerState, None, Weights]:
-        weights = {k: v for k, v in leaves.items() if not k.startswith(_RATE)}
+        weights = {name: leaves[name] for name in leaves if not name.startswith("log_")}
         weights |= self._zero_head(episode.way)
 
         def loss_of(current: Weights) -> tuple[Tensor, Tensor]:
@@ -112,20 +122,18 @@ class MAML(MetaLearner):
         return inner_loop(weights, tuple(weights), loss_of, rule, steps, create_graph=create_graph)
 
     def _head_first_logits(self, leaves: Weights, episode: Episode) -> Tensor:
-        """Adapt the head alone, in one step as long as all of its steps together."""
+        """Adapt the head alone (ANIL), so that the features are computed only once."""
         images = torch.cat([episode.support, episode.query])
         features = self.features(leaves, images)
         support, query = torch.split(features, [len(episode.support), len(episode.query)])
-        rates = {name: leaves[_RATE + name].exp().sum() * episode.way for name in HEAD}
 
         def loss_of(head: Weights) -> tuple[Tensor, Tensor]:
             logits = functional.linear(support, *(head[name] for name in HEAD))
             return balanced_cross_entropy(logits, episode.support_labels), logits
 
-        def update(step: int, head: Weights, gradients: Weights) -> Weights:
-            return {name: head[name] - rates[name] * gradients[name] for name in HEAD}
-
-        loop = inner_loop(self._zero_head(episode.way), HEAD, loss_of, update, 1, create_graph=True)
+        rule = _descent(leaves, episode.way, 1.0)
+        start = self._zero_head(episode.way)
+        loop = inner_loop(start, HEAD, loss_of, rule, self.inner_steps, create_graph=True)
         return functional.linear(query, *drain(loop).values())
 
     def _zero_head(self, way: int) -> Weights:

@@ -102,6 +102,10 @@ class MetaLearner(ABC):
     def logits(self, weights: Weights, images: Tensor) -> Tensor:
         """Map images to (batch, way) logits with fast weights; each image is judged alone."""
 
+    def answers(self, weights: Weights, images: Tensor) -> Tensor:
+        """Map images to the logits that are told; other than `logits` where a method calibrates."""
+        return self.logits(weights, images)
+
     @abstractmethod
     def outer_gradient(self, episode: Episode, outer_step: int) -> OuterGradient:
         """Return the gradient of an episode's query loss with respect to the meta-parameters.
@@ -188,7 +192,7 @@ class MetaLearner(ABC):
         support = Episode.of_support(images, labels, len(task)).to(self.device)
         weights = yield from self.inner_steps_of(support, steps, rate_scale)
         fast = {name: value.detach() for name, value in weights.items()}
-        return Classifier(task.labels, lambda images: self.logits(fast, images), self.device)
+        return Classifier(task.labels, lambda images: self.answers(fast, images), self.device)
 
 
 def measured_step(step: int, loss: Tensor, logits: Tensor, labels: Tensor) -> InnerStep:

@@ -26,7 +26,7 @@ class MethodSettings:
     )
     head_first_steps: int = field(
         default=0,
-        metadata={"help": "Outer steps at the start that adapt the head alone, in one step."},
+        metadata={"help": "Outer steps at the start that adapt the head alone (ANIL)."},
     )
     learned_rates: bool = field(
         default=True,

@@ -1,0 +1,212 @@
+"""The command line. It reads arguments; what the commands do is in `maml_studio.commands`.
+
+Commands import what they need when they run, so that `--help` does not wait for torch.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Sequence
+from enum import StrEnum
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from maml_studio import __version__
+
+ERROR = 2
+
+app = typer.Typer(
+    help="Draw a few characters, watch a network learn them, draw new ones. "
+    "Without a command the window opens.",
+    invoke_without_command=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+datasets_app = typer.Typer(
+    help="List, download and import data sets.", no_args_is_help=False, rich_markup_mode=None
+)
+app.add_typer(datasets_app, name="datasets")
+
+
+class EpisodeKind(StrEnum):
+    """Where an episode's characters come from."""
+
+    any = "any"
+    alphabet = "alphabet"
+
+
+Initialization = Annotated[
+    str, typer.Option("--init", metavar="NAME", help="An initialization's name, or its folder.")
+]
+Device = Annotated[
+    str | None, typer.Option(metavar="NAME", help="cpu or cuda; CUDA where present by default.")
+]
+InnerSteps = Annotated[
+    int | None, typer.Option(min=0, help="Inner steps; as many as in training by default.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@app.callback()
+def start(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show errors with traceback.")] = False,
+) -> None:
+    """Open the window unless a command is given."""
+    if version:
+        print(f"maml-studio {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        raise typer.Exit(_open_window())
+
+
+@app.command()
+def classify(
+    examples_dir: Annotated[Path, typer.Argument(help="A sub-folder of images a class.")],
+    images: Annotated[list[Path], typer.Argument(metavar="IMAGE...", help="What to label.")],
+    init: Initialization = "default",
+    inner_steps: InnerSteps = None,
+    device: Device = None,
+    as_json: AsJson = False,
+) -> None:
+    """Learn the examples in a folder, then label images."""
+    from maml_studio.commands.classify import classify as run
+
+    raise typer.Exit(
+        run(
+            examples_dir,
+            images,
+            initialization=init,
+            inner_steps=inner_steps,
+            device=device,
+            as_json=as_json,
+        )
+    )
+
+
+@app.command()
+def evaluate(  # noqa: PLR0913, PLR0917  # The options are a protocol's fields.
+    init: Initialization = "default",
+    dataset: Annotated[str, typer.Option(help="A data set's name, or a folder.")] = "omniglot",
+    split: Annotated[str, typer.Option(help="train, validation or test.")] = "test",
+    episodes: Annotated[
+        EpisodeKind, typer.Option(help="Of any or one alphabet.")
+    ] = EpisodeKind.any,
+    ways: Annotated[int, typer.Option(help="Classes of an episode.")] = 5,
+    shots: Annotated[int, typer.Option(help="Examples of a class.")] = 1,
+    queries: Annotated[int, typer.Option(help="Queries of a class.")] = 5,
+    count: Annotated[int, typer.Option(help="Episodes.")] = 600,
+    seed: Annotated[int, typer.Option(min=0, help="What episodes are drawn from.")] = 0,
+    inner_steps: InnerSteps = None,
+    device: Device = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure an initialization's accuracy on episodes, each query judged alone."""
+    from maml_studio.commands.evaluate import evaluate as run
+    from maml_studio.engine.evaluation import Protocol
+
+    protocol = Protocol(
+        dataset=dataset,
+        split=split,
+        episodes=episodes.value,
+        ways=ways,
+        shots=shots,
+        queries=queries,
+        inner_steps=inner_steps,
+        count=count,
+        seed=seed,
+        initialization=init,
+    )
+    raise typer.Exit(run(protocol, device=device, as_json=as_json))
+
+
+@app.command()
+def train(
+    recipe: Annotated[str, typer.Argument(help="A TOML file, or a recipe's name.")],
+    more: Annotated[
+        list[str] | None, typer.Argument(metavar="[KEY=VALUE]...", help="More to --set.")
+    ] = None,
+    run: Annotated[Path | None, typer.Option(metavar="DIR", help="The run's folder.")] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the last run.")] = False,
+    changes: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="Change the recipe, e.g. outer.steps=100."),
+    ] = None,
+) -> None:
+    """Meta-train an initialization after a recipe."""
+    from maml_studio.commands.train import train as run_training
+
+    settings = [*(changes or []), *(more or [])]
+    raise typer.Exit(run_training(recipe, run, resume=resume, settings=settings))
+
+
+@datasets_app.command("list")
+def list_datasets(as_json: AsJson = False) -> None:
+    """List the data sets and what of them is in the data folder."""
+    from maml_studio.commands.datasets import list_datasets as run
+
+    raise typer.Exit(run(as_json=as_json))
+
+
+@datasets_app.command("download")
+def download_datasets(
+    names: Annotated[list[str], typer.Argument(metavar="NAME...", help="omniglot, mnist ...")],
+) -> None:
+    """Download data sets into the data folder."""
+    from maml_studio.commands.datasets import download_datasets as run
+
+    raise typer.Exit(run(names))
+
+
+@datasets_app.command("import")
+def import_datasets(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Archives or folders.")],
+) -> None:
+    """Import archives, or folders of them, into the data folder."""
+    from maml_studio.commands.datasets import import_datasets as run
+
+    raise typer.Exit(run(paths))
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line; an error is one sentence on stderr and exit code 2."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    debug = "--debug" in given
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    sys.exit(_run([argument for argument in given if argument != "--debug"], debug))
+
+
+def _run(arguments: list[str], debug: bool) -> int:
+    try:
+        code = app(arguments, prog_name="maml-studio", standalone_mode=False)
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:  # noqa: BLE001  # Whatever went wrong, a person gets a sentence.
+        if debug:
+            traceback.print_exc()
+        print(f"maml-studio: {_sentence(error)}", file=sys.stderr)
+        return ERROR
+    return code if isinstance(code, int) else 0
+
+
+def _sentence(error: Exception) -> str:
+    """Say an error in one line; errors of usage carry a text for people."""
+    text = str(error)
+    if isinstance(error, OSError) and error.filename is not None and error.strerror:
+        text = f"“{error.filename}”: {error.strerror}."
+    elif (of_usage := getattr(error, "format_message", None)) is not None:
+        text = of_usage()
+    return " ".join(text.split()) or f"Something went wrong ({type(error).__name__})."
+
+
+def _open_window() -> int:
+    from maml_studio.gui.app import main as open_window
+
+    return open_window()

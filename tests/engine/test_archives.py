@@ -1,0 +1,190 @@
+"""Archives are imported wholly or not at all."""
+
+from __future__ import annotations
+
+import gzip
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from maml_studio.engine.datasets.archives import Imported, importing
+from maml_studio.engine.datasets.inventory import inventory
+from maml_studio.engine.datasets.omniglot import reading_omniglot
+from maml_studio.engine.datasets.sources import Source
+from maml_studio.engine.generators import Progress, drain
+from tests.archives import GOOD, LABELS, NAMES, files, make_zip, md5, png, run
+
+
+def test_images_land_where_torchvision_leaves_them(tmp_path: Path, data_folder: Path) -> None:
+    junk = {"__MACOSX/images_evaluation/Elder/character01/._0001_01.png": b"x"}
+    junk["images_evaluation/.DS_Store"] = b"x"
+    archive = make_zip(tmp_path / "images_evaluation.zip", {**GOOD, **junk})
+    imported, notes = run([archive])
+    assert imported == Imported((data_folder / "omniglot-py" / "images_evaluation",))
+    assert notes == []
+    assert files(data_folder) == [f"omniglot-py/{name}" for name in sorted(GOOD)]
+    assert [len(pixels) for pixels in drain(reading_omniglot("test")).pixels] == [2, 2]
+
+
+@pytest.mark.parametrize(
+    ("name", "prefix"),
+    [("any.zip", "repacked/python/images_evaluation/"), ("images_evaluation.zip", "")],
+)
+def test_repacked_archives_are_understood(
+    tmp_path: Path, data_folder: Path, name: str, prefix: str
+) -> None:
+    entries = {prefix + name.partition("/")[2]: content for name, content in GOOD.items()}
+    imported, _ = run([make_zip(tmp_path / name, entries)])
+    assert not imported.refused
+    assert len(files(data_folder / "omniglot-py" / "images_evaluation")) == 4
+
+
+def test_an_import_replaces_what_was_there(tmp_path: Path, data_folder: Path) -> None:
+    place = data_folder / "omniglot-py" / "images_evaluation"
+    run([make_zip(tmp_path / "images_evaluation.zip", GOOD)])
+    first = drain(reading_omniglot("test"))
+    changed = {name: png(9) for name in GOOD}
+    run([make_zip(tmp_path / "images_evaluation.zip", changed)])
+    second = drain(reading_omniglot("test"))
+    assert [path.name for path in sorted(place.rglob("*.png"))] == NAMES
+    assert not np.array_equal(first.pixels[0], second.pixels[0])
+    assert [path.name for path in place.parent.iterdir()] == ["images_evaluation"]
+
+
+def broken_archives() -> dict[str, bytes]:
+    content = BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name, image in GOOD.items():
+            archive.writestr(name, image)
+    whole = content.getvalue()
+    flipped = bytearray(whole)
+    flipped[len(whole) // 2] ^= 0xFF
+    return {"empty": b"", "text": b"hello", "half": whole[: len(whole) // 2], "bit": bytes(flipped)}
+
+
+@pytest.mark.parametrize("kind", ["empty", "text", "half", "bit"])
+def test_a_broken_archive_is_refused_and_the_old_data_stays(
+    tmp_path: Path, data_folder: Path, kind: str
+) -> None:
+    run([make_zip(tmp_path / "good" / "images_evaluation.zip", GOOD)])
+    before = files(data_folder)
+    bad = tmp_path / "images_evaluation.zip"
+    bad.write_bytes(broken_archives()[kind])
+    imported, _ = run([bad])
+    assert imported.places == ()
+    assert len(imported.refused) == 1
+    assert str(bad) in imported.refused[0]
+    assert "\n" not in imported.refused[0]
+    assert files(data_folder) == before
+
+
+@pytest.mark.parametrize(
+    ("entry", "content", "problem"),
+    [
+        ("images_evaluation/Elder/character01/bad.png", b"not a PNG", "is not a PNG image"),
+        ("images_evaluation/Elder/character01/bad.png", bytes(1 << 21), "too large"),
+        ("images_evaluation/../../../outside.png", png(), "points outside"),
+        ("/images_evaluation/Elder/character01/x.png", png(), "points outside"),
+        ("C:\\images_evaluation\\Elder\\character01\\x.png", png(), "points outside"),
+    ],
+)
+def test_a_bad_entry_refuses_the_whole_archive(
+    tmp_path: Path, data_folder: Path, entry: str, content: bytes, problem: str
+) -> None:
+    archive = make_zip(tmp_path / "in" / "images_evaluation.zip", {**GOOD, entry: content})
+    imported, _ = run([archive])
+    assert problem in imported.refused[0]
+    assert files(data_folder) == []
+    assert files(tmp_path) == ["in/images_evaluation.zip"]
+
+
+def test_idx_files_with_and_without_gz(tmp_path: Path, data_folder: Path) -> None:
+    (tmp_path / "t10k-labels-idx1-ubyte.gz").write_bytes(gzip.compress(LABELS))
+    (tmp_path / "train-labels.idx1-ubyte").write_bytes(LABELS)
+    imported, _ = run([tmp_path])
+    raw = data_folder / "MNIST" / "raw"
+    assert set(imported.places) == {raw / f"{name}-labels-idx1-ubyte" for name in ("t10k", "train")}
+    assert all(place.read_bytes() == LABELS for place in imported.places)
+
+
+@pytest.mark.parametrize("content", [b"", gzip.compress(LABELS)[:-4], gzip.compress(LABELS[:-1])])
+def test_a_broken_idx_file_is_refused(tmp_path: Path, data_folder: Path, content: bytes) -> None:
+    bad = tmp_path / "t10k-labels-idx1-ubyte.gz"
+    bad.write_bytes(content)
+    imported, _ = run([bad])
+    assert "is broken and was not imported" in imported.refused[0]
+    assert files(data_folder) == []
+
+
+def test_labels_under_the_name_of_images_are_refused(tmp_path: Path, data_folder: Path) -> None:
+    (tmp_path / "t10k-images-idx3-ubyte").write_bytes(LABELS)
+    imported, _ = run([tmp_path])
+    assert "does not hold images" in imported.refused[0]
+    assert files(data_folder) == []
+
+
+def test_kin_are_told_apart_by_checksum_or_folder(tmp_path: Path, data_folder: Path) -> None:
+    name, content = "t10k-labels-idx1-ubyte.gz", gzip.compress(LABELS)
+    for folder in ("a", "fashion-mnist"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "a" / name).write_bytes(content)
+    (tmp_path / "fashion-mnist" / name).write_bytes(gzip.compress(LABELS, 1))
+    run([tmp_path], (Source("kmnist", name, md5(content), ()),))
+    assert files(data_folder) == [
+        "FashionMNIST/raw/t10k-labels-idx1-ubyte",
+        "KMNIST/raw/t10k-labels-idx1-ubyte",
+    ]
+
+
+def test_an_unofficial_checksum_is_noted(tmp_path: Path) -> None:
+    archive = make_zip(tmp_path / "images_evaluation.zip", GOOD)
+    official = Source("omniglot", archive.name, md5(archive.read_bytes()), ())
+    other = Source("omniglot", archive.name, "0" * 32, ())
+    assert run([archive], (official,))[1] == []
+    (note,) = run([archive], (other,))[1]
+    assert "“images_evaluation.zip” is not the official one" in note
+
+
+def test_the_rest_goes_on_after_a_broken_archive(tmp_path: Path, data_folder: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(b"broken")
+    (tmp_path / "README.md").write_text("passed over")
+    make_zip(tmp_path / "deep" / "images_evaluation.zip", GOOD)
+    make_zip(tmp_path / "strokes.zip", {"strokes/Elder/character01/1.txt": b"START"})
+    imported, notes = run([tmp_path])
+    assert imported.places == (data_folder / "omniglot-py" / "images_evaluation",)
+    assert len(imported.refused) == 1
+    assert ["strokes.zip" in note for note in notes] == [True]
+
+
+def test_an_archive_of_something_else_is_refused_where_it_is_named(tmp_path: Path) -> None:
+    archive = make_zip(tmp_path / "strokes.zip", {"strokes/Elder/character01/1.txt": b"START"})
+    other = tmp_path / "letter.txt"
+    other.write_text("hello")
+    imported, _ = run([archive, other])
+    assert "holds no images of Omniglot" in imported.refused[0]
+    assert "neither .zip nor idx" in imported.refused[1]
+
+
+def test_paths_without_archives_are_refused_at_once(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="There is no archive or folder"):
+        run([tmp_path / "nothing.zip"])
+    with pytest.raises(ValueError, match="holds no archive"):
+        run([tmp_path])
+
+
+def test_stopping_an_import_leaves_nothing(tmp_path: Path, data_folder: Path) -> None:
+    work = importing([make_zip(tmp_path / "images_evaluation.zip", GOOD)], sources=())
+    assert isinstance(next(work), Progress)
+    work.close()
+    assert files(data_folder) == []
+    assert list((data_folder / "omniglot-py").iterdir()) == []
+
+
+def test_real_archives(data_root: Path, data_folder: Path) -> None:
+    imported, _ = run([data_root / "omniglot" / "images_evaluation.zip", data_root / "mnist"])
+    assert not imported.refused
+    assert len(list((data_folder / "omniglot-py" / "images_evaluation").glob("*/*/*.png"))) == 13180
+    assert inventory()[1].splits == ("test",)

@@ -1,0 +1,85 @@
+"""A folder of images is a set of characters, with or without alphabets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from maml_studio.engine.datasets.catalogue import reading_dataset
+from maml_studio.engine.datasets.image_folder import reading_folder
+from maml_studio.engine.generators import drain
+from maml_studio.engine.image_files import load_glyph
+
+
+def draw(path: Path, width: int = 6) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    pixels = np.full((40, 40), 255, dtype=np.uint8)
+    pixels[8:32, 10 : 10 + width] = 0
+    Image.fromarray(pixels).save(path)
+    return path
+
+
+def test_sub_folders_are_classes_in_natural_order(tmp_path: Path) -> None:
+    folder = tmp_path / "runes"
+    for name, count in (("rune10", 1), ("rune9", 3)):
+        for index in range(count):
+            draw(folder / name / f"{index}.png", width=4 + index)
+    runes = drain(reading_folder(folder))
+    assert runes.name == "runes"
+    assert runes.characters == ("rune9", "rune10")
+    assert runes.alphabets == ("runes", "runes")
+    assert [len(pixels) for pixels in runes.pixels] == [3, 1]
+
+
+def test_alphabets_hold_characters(tmp_path: Path) -> None:
+    for alphabet, character in (("Elder", "a"), ("Elder", "b"), ("Younger", "a")):
+        draw(tmp_path / alphabet / character / "1.png")
+    draw(tmp_path / "loose" / "1.png")
+    found = drain(reading_folder(tmp_path))
+    assert found.alphabets == ("Elder", "Elder", "Younger", tmp_path.name)
+    assert found.characters == ("a", "b", "a", "loose")
+
+
+def test_images_are_seen_as_everywhere_else(tmp_path: Path) -> None:
+    path = draw(tmp_path / "set" / "a" / "1.png")
+    (pixels,) = drain(reading_folder(tmp_path / "set")).pixels
+    assert pixels.dtype == np.uint8
+    assert np.abs(pixels[0] / 255 - load_glyph(path).pixels).max() <= 0.5 / 255 + 1e-6
+
+
+def test_bad_images_are_passed_over_and_named(tmp_path: Path) -> None:
+    draw(tmp_path / "a" / "good.png")
+    (tmp_path / "a" / "notes.txt").write_text("not an image")
+    (tmp_path / "empty").mkdir()
+    records = []
+    found = drain(reading_folder(tmp_path), records.append)
+    assert found.characters == ("a",)
+    said = [record.what for record in records if record.what.startswith("Passed over")]
+    assert len(said) == 1
+    assert "notes.txt" in said[0]
+
+
+def test_what_systems_hide_is_no_class(tmp_path: Path) -> None:
+    draw(tmp_path / "a" / "1.png")
+    draw(tmp_path / "__MACOSX" / "a" / "1.png")
+    draw(tmp_path / ".trash" / "1.png")
+    (tmp_path / "a" / ".DS_Store").write_bytes(b"x")
+    found = drain(reading_folder(tmp_path))
+    assert found.characters == ("a",)
+    assert len(found.pixels[0]) == 1
+
+
+def test_folder_without_images_is_refused(tmp_path: Path) -> None:
+    draw(tmp_path / "loose.png")
+    with pytest.raises(ValueError, match="no images in sub-folders"):
+        drain(reading_folder(tmp_path))
+    with pytest.raises(ValueError, match="There is no folder"):
+        drain(reading_folder(tmp_path / "nothing"))
+
+
+def test_a_path_is_the_name_of_a_data_set(tmp_path: Path) -> None:
+    draw(tmp_path / "set" / "a" / "1.png")
+    assert drain(reading_dataset(str(tmp_path / "set"), "test")).characters == ("a",)

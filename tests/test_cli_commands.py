@@ -1,0 +1,225 @@
+"""Each command does what the contract says: its output, its files, its exit code."""
+
+from __future__ import annotations
+
+import json
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import maml_studio
+from maml_studio.engine.training import OuterStep
+from tests.command_line import BAR, CROSS, Run, draw, is_one_sentence
+
+TINY_RECIPE = """
+title = "Tiny"
+[method]
+inner_steps = 1
+[network]
+channels = 8
+groups = 2
+[data]
+dataset = "procedural"
+ways = [2, 2]
+queries = 1
+[outer]
+steps = 2
+meta_batch_size = 1
+[validation]
+every = 1
+episodes = 2
+ways = [2]
+"""
+
+
+def test_classify_prints_json(run: Run, tiny: str, examples: Path, tmp_path: Path) -> None:
+    images = [draw(tmp_path / "a.png", BAR), draw(tmp_path / "b.png", CROSS)]
+    ran = run("classify", examples, *images, "--init", tiny, "--json")
+    assert (ran.code, ran.err) == (0, "")
+    answers = json.loads(ran.out)
+    assert [set(answer) for answer in answers] == [{"image", "label", "probabilities"}] * 2
+    assert [answer["image"] for answer in answers] == [str(image) for image in images]
+    assert [answer["label"] for answer in answers] == ["bar", "cross ✕"]
+    for answer in answers:
+        assert list(answer["probabilities"]) == ["bar", "cross ✕"]
+        assert sum(answer["probabilities"].values()) == pytest.approx(1)
+
+
+def test_classify_goes_on_after_a_bad_image(
+    run: Run, tiny: str, examples: Path, tmp_path: Path
+) -> None:
+    bad = tmp_path / "bad.png"
+    bad.write_text("no image")
+    good = draw(tmp_path / "good.png", CROSS)
+    ran = run("classify", examples, bad, good, tmp_path / "gone.png", "--init", tiny, "--json")
+    assert ran.code == 2
+    first, second, third = json.loads(ran.out)
+    assert set(first) == set(third) == {"image", "error"}
+    assert "bad.png" in first["error"]
+    assert second["label"] == "cross ✕"
+    assert len(ran.err.splitlines()) == 2
+
+
+def test_classify_for_a_person(run: Run, tiny: str, examples: Path, tmp_path: Path) -> None:
+    image = draw(tmp_path / "a.png", BAR)
+    ran = run("classify", examples, image, "--init", tiny)
+    path, label, share = ran.out.rstrip("\n").split("\t")
+    assert (path, label) == (str(image), "bar")
+    assert re.fullmatch(r"\d+\.\d %", share)
+
+
+def test_classify_needs_two_classes(run: Run, tiny: str, examples: Path, tmp_path: Path) -> None:
+    image = draw(tmp_path / "a.png", BAR)
+    (examples / "cross ✕" / "1.png").unlink()
+    ran = run("classify", examples, image, "--init", tiny)
+    assert (ran.code, ran.out) == (2, "")
+    assert is_one_sentence(ran.err)
+
+
+@pytest.mark.usefixtures("few_alphabets")
+@pytest.mark.parametrize("kind", ["any", "alphabet"])
+def test_evaluate_prints_accuracy_and_protocol(run: Run, tiny: str, kind: str) -> None:
+    given = ["evaluate", "--init", tiny, "--dataset", "procedural", "--split", "test", "--json"]
+    asked = ["--episodes", kind, "--ways", 3, "--shots", 2, "--queries", 2, "--count", 5]
+    ran = run(*given, *asked, "--seed", 4)
+    assert (ran.code, ran.err) == (0, "")
+    found = json.loads(ran.out)
+    assert set(found) == {"accuracy", "interval", "protocol"}
+    assert found["interval"][0] <= found["accuracy"] <= found["interval"][1]
+    assert sum(found["interval"]) / 2 == pytest.approx(found["accuracy"])
+    assert found["protocol"] == {
+        "dataset": "procedural",
+        "split": "test",
+        "episodes": kind,
+        "ways": 3,
+        "shots": 2,
+        "queries": 2,
+        "inner_steps": 3,
+        "count": 5,
+        "seed": 4,
+        "inductive": True,
+        "initialization": tiny,
+    }
+    assert json.loads(run(*given, *asked, "--seed", 4).out) == found
+
+
+@pytest.mark.usefixtures("few_alphabets")
+def test_evaluate_for_a_person(run: Run, tiny: str) -> None:
+    ran = run(
+        "evaluate",
+        "--init",
+        tiny,
+        "--dataset",
+        "procedural",
+        "--count",
+        3,
+        "--ways",
+        2,
+        "--inner-steps",
+        1,
+    )
+    assert ran.code == 0
+    assert re.match(r"\d+\.\d % \(95 % interval ", ran.out)
+    assert "1 inner steps, 3 episodes, seed 0, inductive" in ran.out
+
+
+def test_evaluate_says_what_to_do_without_data(run: Run, tiny: str) -> None:
+    ran = run("evaluate", "--init", tiny)
+    assert ran.code == 2
+    assert is_one_sentence(ran.err)
+    assert "maml-studio datasets download omniglot" in ran.err
+
+
+@pytest.fixture
+def recipe(tmp_path: Path) -> Path:
+    path = tmp_path / "tiny.toml"
+    path.write_text(TINY_RECIPE)
+    return path
+
+
+@pytest.mark.usefixtures("few_alphabets")
+def test_train_leaves_an_initialization(run: Run, recipe: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "run"
+    ran = run("train", recipe, "--run", folder, "--set", "outer.steps=1", "outer.seed=3")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("step 1: validation any 2w1s ")
+    best = folder / "checkpoints" / "best"
+    assert str(best) in ran.out.splitlines()[-1]
+    assert maml_studio.load(best).inner_steps == 1
+    assert "seed = 3" in (folder / "config.toml").read_text()
+
+
+@pytest.mark.usefixtures("few_alphabets")
+def test_train_resumes(run: Run, recipe: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "run"
+    assert run("train", recipe, "--run", folder).code == 0
+    again = run("train", recipe, "--run", folder)
+    assert again.code == 2
+    assert is_one_sentence(again.err)
+    resumed = run("train", recipe, "--run", folder, "--resume", "--set", "outer.steps=2")
+    assert (resumed.code, resumed.err) == (0, "")
+    assert resumed.out.startswith("2 outer steps")
+    other = run("train", recipe, "--run", folder, "--resume", "--set", "outer.steps=3")
+    assert other.code == 2
+    assert "A resumed run keeps its recipe: outer.steps=3" in other.err
+
+
+@pytest.mark.usefixtures("few_alphabets")
+def test_runs_without_a_name_go_to_the_data_folder(
+    run: Run, recipe: Path, data_folder: Path
+) -> None:
+    for _ in range(2):
+        assert run("train", recipe, "--set", "outer.steps=1").code == 0
+    assert (
+        run("train", recipe, "--resume")
+        .out.splitlines()[-1]
+        .endswith(str(data_folder / "runs" / "tiny-2" / "checkpoints" / "best"))
+    )
+    assert sorted(path.name for path in (data_folder / "runs").iterdir()) == ["tiny", "tiny-2"]
+
+
+def test_a_stopped_training_says_how_to_go_on(
+    run: Run, recipe: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object, resume: bool):
+        yield OuterStep(1, 0.7, 0.5, 1.0, 0.001, 9.0)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("maml_studio.commands.train.meta_training", stop)
+    ran = run("train", recipe, "--run", tmp_path / "run")
+    assert ran.code == 130
+    assert is_one_sentence(ran.err)
+    assert f"maml-studio train {recipe} --run {tmp_path / 'run'} --resume" in ran.err
+
+
+def test_datasets_list(run: Run, data_folder: Path) -> None:
+    ran = run("datasets", "list")
+    assert ran.code == 0
+    assert re.search(r"^omniglot .*not here yet", ran.out, re.MULTILINE)
+    assert str(data_folder) in ran.out
+    entries = json.loads(run("datasets", "list", "--json").out)
+    assert entries[-1]["name"] == "procedural"
+    assert entries[-1]["splits"] == ["train", "validation", "test"]
+
+
+def test_datasets_import_refuses_what_is_broken(
+    run: Run, tmp_path: Path, data_folder: Path
+) -> None:
+    image = draw(tmp_path / "0001_01.png", BAR).read_bytes()
+    with zipfile.ZipFile(tmp_path / "images_evaluation.zip", "w") as archive:
+        archive.writestr("images_evaluation/Elder/character01/0001_01.png", image)
+    (tmp_path / "images_background.zip").write_bytes(b"broken")
+    ran = run("datasets", "import", tmp_path)
+    assert ran.code == 2
+    assert ran.out.strip() == str(data_folder / "omniglot-py" / "images_evaluation")
+    noted, refused = ran.err.splitlines()
+    assert "is not the official one" in noted
+    assert "images_background.zip” is broken and was not imported" in refused
+
+
+def test_real_digits_are_told_apart(run: Run, data_root: Path, tmp_path: Path, tiny: str) -> None:
+    assert run("datasets", "import", data_root / "mnist").code == 0
+    asked = ["--dataset", "mnist", "--ways", 2, "--shots", 5, "--count", 20, "--json"]
+    assert json.loads(run("evaluate", "--init", tiny, *asked).out)["accuracy"] > 0.6
