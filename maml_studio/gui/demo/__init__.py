@@ -1,0 +1,1 @@
+"""The Demo tab: examples, learning, try it."""

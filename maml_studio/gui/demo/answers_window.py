@@ -1,0 +1,141 @@
+"""The answers to a batch of image files, and saving them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from maml_studio.engine.data_folder import atomic_write
+from maml_studio.gui.demo.engine_access import ReadFile
+from maml_studio.gui.demo.sentences import percent
+from maml_studio.gui.naming import named
+from maml_studio.gui.theme import class_color, current_theme, set_role
+from maml_studio.gui.widgets.message_bar import MessageBar
+from maml_studio.gui.widgets.thumbnail import Thumbnail
+
+_ROW_HEIGHT = 52
+
+
+class AnswersWindow(QDialog):
+    """A table of files and answers, beside the main window."""
+
+    def __init__(
+        self, files: Sequence[ReadFile], labels: Sequence[str], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Answers")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(640, 480)
+        self._files = files
+        self._labels = labels
+        self.message = MessageBar()
+        self.table = self._build_table()
+        save = QPushButton("Save as CSV…")
+        self.save_button = named(save, "saveAnswersButton", "Save the answers as CSV")
+        set_role(self.save_button, "primary")
+        self.save_button.clicked.connect(self._on_save_clicked)
+        close = QPushButton("Close")
+        close.clicked.connect(self.close)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._build_summary(), 1)
+        buttons.addWidget(close)
+        buttons.addWidget(self.save_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 16)
+        layout.setSpacing(8)
+        layout.addWidget(self.message)
+        layout.addWidget(self.table, 1)
+        layout.addLayout(buttons)
+
+    def save(self, path: Path) -> None:
+        """Write the answers as CSV, and say so or why not."""
+        try:
+            atomic_write(path, to_csv(self._files, self._labels).encode())
+        except OSError as error:
+            self.message.show_error(f"“{path}” could not be written: {error.strerror or error}.")
+        else:
+            self.message.show_info(f"Saved as “{path}”.")
+
+    def _build_summary(self) -> QLabel:
+        answered = sum(file.prediction is not None for file in self._files)
+        unread = len(self._files) - answered
+        summary = QLabel(f"{answered} answered" + (f", {unread} not readable" if unread else ""))
+        set_role(summary, "muted")
+        return summary
+
+    def _build_table(self) -> QTableWidget:
+        table = QTableWidget(len(self._files), 4)
+        named(table, "answersTable", "Answers")
+        table.setHorizontalHeaderLabels(["", "Image", "Answer", "Sure"])
+        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        table.setShowGrid(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
+        header = table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        for column, width in ((0, _ROW_HEIGHT), (3, 72)):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+            table.setColumnWidth(column, width)
+        for row, file in enumerate(self._files):
+            self._fill_row(table, row, file)
+        return table
+
+    def _fill_row(self, table: QTableWidget, row: int, file: ReadFile) -> None:
+        name = QTableWidgetItem(file.path.name)
+        name.setToolTip(str(file.path))
+        table.setItem(row, 1, name)
+        if file.prediction is None or file.glyph is None:
+            reason = QTableWidgetItem(file.error)
+            reason.setToolTip(file.error)
+            reason.setForeground(QColor(current_theme().bad))
+            table.setItem(row, 2, reason)
+            table.setSpan(row, 2, 1, 2)
+            return
+        answer = file.prediction.label
+        thumbnail = Thumbnail()
+        thumbnail.show_glyph(file.glyph, class_color(self._labels.index(answer)))
+        thumbnail.set_deletable(False)
+        table.setCellWidget(row, 0, thumbnail)
+        table.setItem(row, 2, QTableWidgetItem(answer))
+        sure = percent(file.prediction.probabilities[answer])
+        table.setItem(row, 3, QTableWidgetItem(sure))
+
+    @Slot()
+    def _on_save_clicked(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self, "Save the answers", "answers.csv", "CSV (*.csv)"
+        )
+        if name:
+            self.save(Path(name))
+
+
+def to_csv(files: Sequence[ReadFile], labels: Sequence[str]) -> str:
+    """Return a line for each file: image, label, error, and the probability of each class."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(["image", "label", "error", *labels])
+    for file in files:
+        answer = file.prediction
+        shares = [f"{answer.probabilities[label]:.6f}" for label in labels] if answer else []
+        shares = shares or [""] * len(labels)
+        writer.writerow([file.path, answer.label if answer else "", file.error, *shares])
+    return text.getvalue()

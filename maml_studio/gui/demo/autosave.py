@@ -1,0 +1,119 @@
+"""Keeping the task on the disk as it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from maml_studio.engine.data_folder import atomic_write
+from maml_studio.engine.task_file import dump_task, read_task
+from maml_studio.gui.demo.task_model import Snapshot
+from maml_studio.gui.job import Job
+
+_DELAY_MS = 400
+_RETRY_MS = 10_000
+
+
+class Autosave(QObject):
+    """Write the latest snapshot to one file, in a job, soon after it changed.
+
+    Signals:
+        saved: the latest snapshot is on the disk.
+        failed: it could not be written; one sentence. It is tried again later.
+    """
+
+    saved = Signal()
+    failed = Signal(str)
+
+    def __init__(self, path: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._path = path
+        self._pending: Snapshot | None = None
+        self._written: Snapshot | None = None
+        self._job: Job | None = None
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._on_timer_fired)
+
+    def restore(self) -> Snapshot | None:
+        """Read what was kept last; nothing if there is no file.
+
+        Raises:
+            ValueError: if the file is unreadable; it has then been kept under another name.
+        """
+        if not self._path.exists():
+            return None
+        try:
+            file = read_task(self._path)
+        except ValueError as error:
+            kept = self._set_aside()
+            raise ValueError(f"{error} It is kept as “{kept}”.") from error
+        return Snapshot(file.task, file.name)
+
+    def keep(self, snapshot: Snapshot) -> None:
+        """Write a snapshot within about half a second; the latest one wins."""
+        self._pending = snapshot
+        if not self._timer.isActive() or self._timer.interval() == _RETRY_MS:
+            self._timer.start(_DELAY_MS)
+
+    def flush(self) -> None:
+        """Wait for the job and write what is pending now."""
+        self._timer.stop()
+        if self._job is not None:
+            # Whether it wrote or was cancelled is not known yet: write the same once more.
+            self._job.wait()
+            self._job = None
+            self._pending = self._pending or self._written
+        if self._pending is not None:
+            atomic_write(self._path, _dump(self._pending))
+            self._pending = None
+
+    @Slot()
+    def _on_timer_fired(self) -> None:
+        # A second writer could replace the newer file by the older one: wait for the first.
+        if self._job is not None or self._pending is None:
+            return
+        snapshot, self._pending = self._pending, None
+        self._written = snapshot
+        job = Job(
+            lambda: _writing(self._path, snapshot),
+            on_failure=lambda error: self._on_write_failed(snapshot, error),
+            parent=self,
+        )
+        job.succeeded.connect(self._on_write_succeeded)
+        job.ended.connect(job.deleteLater)
+        self._job = job
+        job.start()
+
+    @Slot()
+    def _on_write_succeeded(self) -> None:
+        self._job = None
+        if self._pending is None:
+            self.saved.emit()
+        else:
+            self._timer.start(_DELAY_MS)
+
+    def _on_write_failed(self, snapshot: Snapshot, error: Exception) -> None:
+        self._job = None
+        if self._pending is None:
+            self._pending = snapshot
+        self._timer.start(_RETRY_MS)
+        reason = getattr(error, "strerror", None) or error
+        self.failed.emit(f"The task could not be saved in “{self._path.parent}”: {reason}.")
+
+    def _set_aside(self) -> str:
+        number = 1
+        while (aside := self._path.with_suffix(f".unreadable-{number}.json")).exists():
+            number += 1
+        self._path.replace(aside)
+        return str(aside)
+
+
+def _writing(path: Path, snapshot: Snapshot) -> Generator[None, None, None]:
+    atomic_write(path, _dump(snapshot))
+    yield
+
+
+def _dump(snapshot: Snapshot) -> bytes:
+    return dump_task(snapshot.task, name=snapshot.sample)

@@ -1,0 +1,221 @@
+"""The Demo tab: three columns that read as a sentence, Examples → Learning → Try it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from maml_studio.engine.task_file import TaskFile
+from maml_studio.gui.demo.adaptation import Adaptation, AdaptState
+from maml_studio.gui.demo.answers_window import AnswersWindow
+from maml_studio.gui.demo.autosave import Autosave
+from maml_studio.gui.demo.engine_access import Engine, ReadFile
+from maml_studio.gui.demo.engine_loader import EngineLoader
+from maml_studio.gui.demo.examples_column import ExamplesColumn
+from maml_studio.gui.demo.image_files import ImageFiles, ask_for_images, describe_errors
+from maml_studio.gui.demo.learning_column import LearningColumn
+from maml_studio.gui.demo.task_model import Snapshot, TaskModel
+from maml_studio.gui.demo.try_column import TryColumn
+from maml_studio.gui.widgets.message_bar import MessageBar
+from maml_studio.gui.widgets.stroke_canvas import StrokeCanvas
+
+_GAP = 16
+_FIELDS = (QLineEdit, QAbstractSpinBox, QComboBox)
+
+
+class DemoTab(QWidget):
+    """Hold the task, learn it, answer drawings.
+
+    Signals:
+        told: what just happened, for the status bar.
+    """
+
+    told = Signal(str)
+
+    def __init__(
+        self,
+        loader: EngineLoader,
+        autosave: Autosave,
+        samples: Sequence[TaskFile],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAutoFillBackground(True)
+        self._loader = loader
+        self._failure = ""
+        self._autosave = autosave
+        self.model = TaskModel(self)
+        self.adaptation = Adaptation(self)
+        self.message = MessageBar()
+        self.message.setObjectName("messageBar")
+        self.examples = ExamplesColumn(self.model, samples)
+        self.learning = LearningColumn(self.adaptation)
+        self.trying = TryColumn(self.adaptation)
+        self._images = ImageFiles(self)
+        self._build()
+        self._connect()
+        self._begin(samples)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show everything in the colors of the theme."""
+        self.examples.show_task()
+        self.trying.refresh()
+
+    @Slot()
+    def undo(self) -> None:
+        """Take back the last stroke of the canvas that has the focus, else the last edit."""
+        canvas = self._focused_canvas()
+        if canvas is not None and not canvas.is_empty:
+            canvas.undo_stroke()
+        elif self.model.history.canUndo():
+            text = self.model.history.undoText()
+            self.model.history.undo()
+            self.told.emit(f"Undone: {text}")
+
+    @Slot()
+    def redo(self) -> None:
+        """Do the edit again that was taken back last."""
+        self.model.history.redo()
+
+    @Slot()
+    def clear_drawing(self) -> None:
+        """Clear the canvas that has the focus, else the one to try."""
+        (self._focused_canvas() or self.trying.canvas).clear()
+
+    @Slot()
+    def classify_images(self) -> None:
+        """Ask for image files and classify them, if something has been learned."""
+        if self.adaptation.adapted is None:
+            self.message.show_info("Images can be classified once the network has learned.")
+            return
+        self.classify_files(ask_for_images(self, "Classify images"))
+
+    def classify_files(self, paths: Sequence[Path]) -> None:
+        """Classify image files with what was learned last."""
+        if self.adaptation.adapted is not None:
+            self._images.classify(self.adaptation.adapted.classifier, paths)
+
+    @Slot()
+    def add_example(self) -> None:
+        """Add the drawing to the selected class, if there is one."""
+        self.examples.pad.add()
+
+    def load_files(self, label: str, paths: Sequence[Path]) -> None:
+        """Add image files as examples of a class."""
+        self._images.load(label, paths)
+
+    def _build(self) -> None:
+        columns = QHBoxLayout()
+        columns.setSpacing(_GAP)
+        columns.addWidget(self.examples, 27)
+        columns.addWidget(self.learning, 42)
+        columns.addWidget(self.trying, 28)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(_GAP, _GAP, _GAP, _GAP)
+        layout.setSpacing(8)
+        layout.addWidget(self.message)
+        layout.addLayout(columns, 1)
+
+    def _connect(self) -> None:
+        self.model.task_changed.connect(self._on_task_changed)
+        self.learning.settings_changed.connect(self.adaptation.set_settings)
+        self.adaptation.state_changed.connect(self._on_adaptation_state_changed)
+        self.trying.failed.connect(self.message.show_error)
+        self._images.failed.connect(self.message.show_error)
+        self.adaptation.failed.connect(self._on_adaptation_failed)
+        self.examples.refused.connect(self.message.show_warning)
+        self.examples.done.connect(self.told)
+        self.examples.images_wanted.connect(self._on_example_images_wanted)
+        self.trying.images_wanted.connect(self.classify_images)
+        self._images.progressed.connect(self.told)
+        self._images.loaded.connect(self._on_images_loaded)
+        self._images.classified.connect(self._on_images_classified)
+        self._autosave.failed.connect(self.message.show_error)
+        self._loader.began.connect(lambda: self.adaptation.set_engine(None))
+        self._loader.loaded.connect(self._on_engine_loaded)
+        self._loader.failed.connect(self._on_engine_failed)
+
+    def _begin(self, samples: Sequence[TaskFile]) -> None:
+        """Show the task that was kept, else the first sample."""
+        snapshot = None
+        try:
+            snapshot = self._autosave.restore()
+        except (ValueError, OSError) as error:
+            self.message.show_error(str(error))
+        if snapshot is None and samples:
+            snapshot = Snapshot(samples[0].task, samples[0].name)
+        self.model.restore(snapshot or Snapshot())
+
+    def _focused_canvas(self) -> StrokeCanvas | None:
+        widget = QApplication.focusWidget()
+        return widget if isinstance(widget, StrokeCanvas) else None
+
+    @Slot()
+    def _on_task_changed(self) -> None:
+        self.adaptation.set_task(self.model.task)
+        self._autosave.keep(Snapshot(self.model.task, self.model.sample))
+
+    @Slot()
+    def _on_adaptation_state_changed(self) -> None:
+        is_over = self.adaptation.state in (AdaptState.READY, AdaptState.WAITING)
+        if is_over and self.message.text() == self._failure:
+            self.message.clear()
+
+    @Slot(str)
+    def _on_adaptation_failed(self, sentence: str) -> None:
+        self._failure = sentence
+        self.message.show_error(sentence)
+
+    @Slot(str)
+    def _on_example_images_wanted(self, label: str) -> None:
+        self.load_files(label, ask_for_images(self, f"Load examples of “{label}”"))
+
+    def _on_images_loaded(self, label: str, files: Sequence[ReadFile]) -> None:
+        glyphs = [file.glyph for file in files if file.glyph is not None]
+        if glyphs and label in self.model.task:
+            self.model.add_examples(label, glyphs)
+            self.told.emit(f"{len(glyphs)} of {len(files)} images added to “{label}”")
+        problem = describe_errors(files)
+        if problem:
+            self.message.show_warning(problem)
+
+    @Slot(object)
+    def _on_images_classified(self, files: Sequence[ReadFile]) -> None:
+        window = AnswersWindow(files, self.model.task.labels, self)
+        window.show()
+
+    @Slot(object)
+    def _on_engine_loaded(self, engine: Engine) -> None:
+        self.learning.inner.set_own_steps(engine.inner_steps)
+        self.adaptation.set_engine(engine)
+
+    @Slot(str)
+    def _on_engine_failed(self, sentence: str) -> None:
+        if self._loader.engine is None:
+            self._failure = sentence
+            self.adaptation.fail()
+        else:
+            self.adaptation.set_engine(self._loader.engine)
+        self.message.show_error(sentence, action="Try again", on_action=self._loader.retry)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Add the example with Return."""
+        is_return = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        # Fields pass Return on after they have taken it.
+        if is_return and not isinstance(QApplication.focusWidget(), _FIELDS):
+            self.add_example()
+        else:
+            super().keyPressEvent(event)

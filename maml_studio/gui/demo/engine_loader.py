@@ -1,0 +1,63 @@
+"""Loading an initialization off the GUI thread."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from maml_studio.gui.demo.engine_access import Choices, Engine, loading
+from maml_studio.gui.job import LatestJob
+
+DEFAULT = "default"
+
+
+class EngineLoader(QObject):
+    """Load what the person chose; keep the last engine that was loaded.
+
+    Signals:
+        began: loading began.
+        choices_found: what there is to choose from (Choices).
+        loaded: an engine is ready (Engine).
+        failed: why not; one sentence. The engine before is still there, if there was one.
+    """
+
+    began = Signal()
+    choices_found = Signal(object)
+    loaded = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.engine: Engine | None = None
+        self.initialization = DEFAULT
+        self.device: str | None = None
+        self._latest = LatestJob(on_failure=self._on_job_failed, debounce_ms=0, parent=self)
+        self._latest.progressed.connect(self._on_job_progressed)
+        self._latest.succeeded.connect(self._on_job_succeeded)
+
+    def load(self, initialization: str, device: str | None) -> None:
+        """Load an initialization on a device; without one on the best there is."""
+        self.initialization, self.device = initialization, device
+        self.retry()
+
+    @Slot()
+    def retry(self) -> None:
+        """Load what was asked for last, once more."""
+        initialization, device = self.initialization, self.device
+        self._latest.start(lambda: loading(initialization, device))
+        self.began.emit()
+
+    @Slot(object)
+    def _on_job_progressed(self, choices: Choices) -> None:
+        self.choices_found.emit(choices)
+
+    @Slot(object)
+    def _on_job_succeeded(self, engine: Engine) -> None:
+        self.engine = engine
+        self.loaded.emit(engine)
+
+    def _on_job_failed(self, error: Exception) -> None:
+        if self.engine is not None:
+            self.initialization, self.device = self.engine.initialization, self.engine.device
+        self.failed.emit(str(error))
+        if self.engine is None and self.initialization != DEFAULT:
+            self.load(DEFAULT, None)

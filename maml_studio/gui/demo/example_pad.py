@@ -1,0 +1,97 @@
+"""Where one more example of the selected class is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from maml_studio.engine.glyph import Glyph
+from maml_studio.gui.naming import named
+from maml_studio.gui.theme import set_role
+from maml_studio.gui.widgets.elided_label import ElidedLabel
+from maml_studio.gui.widgets.stroke_canvas import StrokeCanvas
+
+
+class ExamplePad(QWidget):
+    """A canvas with Add, Undo stroke and Clear.
+
+    Signals:
+        added: the finished example (Glyph); the canvas is empty again.
+    """
+
+    added = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._prompt = ElidedLabel()
+        self.canvas = named(StrokeCanvas(), "exampleCanvas", "Draw an example")
+        self.canvas.strokes_changed.connect(self._on_strokes_changed)
+        self._add = _button("Add", "Add the drawing to the class (Return)", self.add)
+        self._add.setObjectName("addExampleButton")
+        set_role(self._add, "primary")
+        self._undo = _button(
+            "Undo stroke", "Take back the last stroke (Ctrl+Z)", self.canvas.undo_stroke
+        )
+        self._clear = _button("Clear", "Clear the drawing (Delete)", self.canvas.clear)
+        self._build()
+        self.show_class(None)
+
+    @property
+    def can_add(self) -> bool:
+        """Whether there is a class and a drawing for it."""
+        return self.canvas.isEnabled() and not self.canvas.is_empty
+
+    def show_class(self, label: str | None) -> None:
+        """Draw for a class from now on; without one there is nothing to draw for."""
+        self.canvas.set_placeholder("" if label is None else "Draw here")
+        self.canvas.setEnabled(label is not None)
+        if label is None:
+            self._prompt.setText("Add a class to draw for.")
+        else:
+            self._prompt.setText(f"Draw an example of “{label}” · Return adds it")
+        self.canvas.setAccessibleName("Draw an example" + ("" if label is None else f" of {label}"))
+        self._on_strokes_changed()
+
+    def set_side(self, side: int) -> None:
+        """Make the canvas a square of this many pixels."""
+        self.canvas.setFixedSize(side, side)
+
+    @Slot()
+    def add(self) -> None:
+        """Hand over the drawing, if there is one."""
+        if self.can_add:
+            glyph = Glyph.from_strokes(self.canvas.strokes(), canvas=1.0)
+            self.canvas.clear()
+            self.added.emit(glyph)
+
+    @Slot()
+    def _on_strokes_changed(self) -> None:
+        self._add.setEnabled(self.can_add)
+        self._undo.setEnabled(not self.canvas.is_empty)
+        self._clear.setEnabled(not self.canvas.is_empty)
+
+    def _build(self) -> None:
+        buttons = QVBoxLayout()
+        buttons.setSpacing(8)
+        for button in (self._add, self._undo, self._clear):
+            buttons.addWidget(button)
+        buttons.addStretch()
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.canvas)
+        row.addLayout(buttons, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self._prompt)
+        layout.addLayout(row)
+
+
+def _button(text: str, hint: str, on_click: Callable[[], None]) -> QPushButton:
+    button = QPushButton(text)
+    button.setToolTip(hint)
+    button.setAccessibleName(hint)
+    button.clicked.connect(lambda _checked: on_click())
+    return button

@@ -1,0 +1,145 @@
+"""The task that the person edits, with its undo history and the selected class."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from maml_studio.engine.glyph import Glyph
+from maml_studio.engine.task import Task
+
+_HISTORY = 200
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A task, and the sample it is as long as nobody has edited it."""
+
+    task: Task = field(default_factory=Task)
+    sample: str = ""
+
+
+class TaskModel(QObject):
+    """Own the task; every edit is one step that can be undone.
+
+    Signals:
+        task_changed: the task is another one.
+        selection_changed: another class is selected, or the selected one moved.
+    """
+
+    task_changed = Signal()
+    selection_changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.history = QUndoStack(self)
+        self.history.setUndoLimit(_HISTORY)
+        self._snapshot = Snapshot()
+        self._selected = 0
+
+    @property
+    def task(self) -> Task:
+        """The task as it is now."""
+        return self._snapshot.task
+
+    @property
+    def sample(self) -> str:
+        """The name of the sample task that this is, or nothing once it is edited."""
+        return self._snapshot.sample
+
+    @property
+    def selected(self) -> str | None:
+        """The label of the selected class, if there is a class."""
+        labels = self.task.labels
+        return labels[self._selected] if labels else None
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Take over a task that the person did not make in this session; it cannot be undone."""
+        self.history.clear()
+        self.show(snapshot)
+
+    def replace(self, snapshot: Snapshot, text: str) -> None:
+        """Put another task in place of this one."""
+        if snapshot != self._snapshot:
+            self.history.push(_Replace(self, self._snapshot, snapshot, text))
+
+    def clear(self) -> None:
+        """Begin a new task, without classes."""
+        self.replace(Snapshot(), "New task")
+
+    def add_class(self) -> str:
+        """Add a class with a name of its own, and select it."""
+        number = len(self.task) + 1
+        while (label := f"Class {number}") in self.task:
+            number += 1
+        self._edit(self.task.with_class(label), f"Add “{label}”")
+        self.select(label)
+        return label
+
+    def remove_class(self, label: str) -> None:
+        """Delete a class with its examples."""
+        self._edit(self.task.without_class(label), f"Delete “{label}”")
+
+    def rename_class(self, old: str, new: str) -> None:
+        """Rename a class in its place.
+
+        Raises:
+            ValueError: one sentence, if the name is empty or taken.
+        """
+        if new != old:
+            self._edit(self.task.renamed(old, new), f"Rename “{old}”")
+
+    def add_examples(self, label: str, glyphs: Iterable[Glyph]) -> None:
+        """Add examples to a class."""
+        self._edit(self.task.with_examples(label, glyphs), f"Add to “{label}”")
+
+    def remove_example(self, label: str, index: int) -> None:
+        """Delete one example of a class."""
+        self._edit(self.task.without_example(label, index), f"Delete from “{label}”")
+
+    def select(self, label: str) -> None:
+        """Select a class."""
+        self._select_index(self.task.labels.index(label))
+
+    def select_next(self, step: int = 1) -> None:
+        """Select the class `step` places further on, around the end."""
+        if len(self.task):
+            self._select_index((self._selected + step) % len(self.task))
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Make a snapshot the current one, outside the history; edits go through the others."""
+        selected, self._snapshot = self.selected, snapshot
+        labels = snapshot.task.labels
+        if selected in labels:
+            self._selected = labels.index(selected)
+        else:
+            self._selected = max(0, min(self._selected, len(labels) - 1))
+        self.task_changed.emit()
+        self.selection_changed.emit()
+
+    def _edit(self, task: Task, text: str) -> None:
+        self.replace(Snapshot(task), text)
+
+    def _select_index(self, index: int) -> None:
+        if index != self._selected:
+            self._selected = index
+            self.selection_changed.emit()
+
+
+class _Replace(QUndoCommand):
+    """Put one snapshot in place of another: tasks are immutable, so this is every edit."""
+
+    def __init__(self, model: TaskModel, before: Snapshot, after: Snapshot, text: str) -> None:
+        super().__init__(text)
+        self._model = model
+        self._before = before
+        self._after = after
+
+    def undo(self) -> None:
+        self._model.show(self._before)
+
+    def redo(self) -> None:
+        self._model.show(self._after)

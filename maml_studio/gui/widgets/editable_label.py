@@ -1,0 +1,115 @@
+"""A name that is changed in place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QStackedLayout, QWidget
+
+from maml_studio.gui.theme import set_role
+from maml_studio.gui.widgets.elided_label import ElidedLabel
+
+_EDIT_WIDTH = 140
+_LAST_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
+
+
+class EditableLabel(QWidget):
+    """Show a name; a double click, F2 or Return edits it, Return or leaving keeps, Escape drops.
+
+    Signals:
+        edited(str): the person gave another name. The label goes on showing the old one until
+            `set_text` is called, so that a name that is not possible changes nothing.
+    """
+
+    edited = Signal(str)
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        """Make a label of this name."""
+        super().__init__(parent)
+        self._label = ElidedLabel()
+        set_role(self._label, "strong")
+        self._field = QLineEdit()
+        self._field.setAccessibleName("New name")
+        set_role(self._field, "in-place")
+        self._field.installEventFilter(self)
+        self._field.editingFinished.connect(self._on_field_finished)
+        self._layout = QStackedLayout(self)
+        self._layout.addWidget(self._label)
+        self._layout.addWidget(self._field)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setToolTip("Double click or press F2 to rename")
+        self.set_text(text)
+
+    @property
+    def is_editing(self) -> bool:
+        """Whether the name is being typed."""
+        return self._layout.currentWidget() is self._field
+
+    def text(self) -> str:
+        """Return the name that is shown."""
+        return self._label.text()
+
+    def set_text(self, text: str) -> None:
+        """Show another name."""
+        self._label.setText(text)
+        self.setAccessibleName(f"Name: {text}")
+        self.updateGeometry()
+
+    def edit(self) -> None:
+        """Begin to type another name, over the old one."""
+        self._field.setText(self.text())
+        self._layout.setCurrentWidget(self._field)
+        self._field.selectAll()
+        self._field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.updateGeometry()
+
+    def _leave_field(self) -> None:
+        has_focus = self._field.hasFocus()
+        self._layout.setCurrentWidget(self._label)
+        if has_focus:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.updateGeometry()
+
+    @Slot()
+    def _on_field_finished(self) -> None:
+        if not self.is_editing:
+            return
+        typed = self._field.text().strip()
+        self._leave_field()
+        if typed != self.text():
+            self.edited.emit(typed)
+
+    def sizeHint(self) -> QSize:
+        """Return the size of the name, or of the field while it is edited."""
+        hint = self._label.sizeHint()
+        height = max(hint.height(), self._field.sizeHint().height())
+        return QSize(max(hint.width(), _EDIT_WIDTH) if self.is_editing else hint.width(), height)
+
+    def minimumSizeHint(self) -> QSize:
+        """Let the name be cut."""
+        return QSize(self._label.minimumSizeHint().width(), self.sizeHint().height())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take Return and Escape, of which the window is to hear nothing while a name is typed."""
+        if not isinstance(event, QKeyEvent) or event.key() not in _LAST_KEYS:
+            return super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Escape:
+                self._leave_field()
+            else:
+                self._on_field_finished()
+        event.accept()
+        return True
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Begin to edit."""
+        self.edit()
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Begin to edit with F2 or Return."""
+        if event.key() in (Qt.Key.Key_F2, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.edit()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,52 @@
+"""The field's terms in one sentence each, for tooltips."""
+
+from __future__ import annotations
+
+from typing import Final
+
+GLOSSARY: Final[dict[str, str]] = {
+    "task": "The classes to tell apart, each with the few examples that show it.",
+    "episode": "A small task drawn from a data set: a support set to learn from and a query set "
+    "to be tested on.",
+    "way": "How many classes a task has.",
+    "shot": "How many examples of each class there are to learn from.",
+    "support": "The examples that the network learns from.",
+    "query": "New drawings that the network did not learn from, to test what it learned.",
+    "inner loop": "The few steps of gradient descent in which the network learns one task.",
+    "inner steps": "How many steps of gradient descent the network takes on the examples.",
+    "inner learning rate": "How far each inner step moves the weights; × 1 is the rate that the "
+    "initialization was trained with.",
+    "outer loop": "Meta-training: after many tasks, the start is moved so that the inner loop "
+    "learns better from it.",
+    "outer learning rate": "How far each outer step moves the meta-parameters.",
+    "meta-parameters": "What meta-training learns: the weights from which every inner loop starts.",
+    "fast weights": "The weights after some inner steps: a copy that belongs to this task alone.",
+    "meta-batch size": "How many tasks share one outer step.",
+    "first order": "A shortcut of meta-training that leaves out second derivatives.",
+    "transductive": "Answers that may depend on the other drawings judged at the same time.",
+    "inductive": "Each drawing is judged alone: its answer never depends on another one.",
+    "initialization": "Where learning starts: meta-parameters together with their settings and the "
+    "record of how they were trained.",
+    "meta-trained": "A start that was trained on thousands of other characters to learn new ones "
+    "in a few steps.",
+    "random start": "The same network with weights drawn by chance: what there is without "
+    "meta-training.",
+    "loss": "How wrong the network is about the examples: 0 if it is sure and right; a guess among "
+    "n classes has ln n.",
+    "support accuracy": "The share of the examples that the network gets right after each inner "
+    "step.",
+    "slow motion": "Spreads the inner steps over about two seconds, so that they can be watched.",
+    "what the network sees": "The drawing as the network gets it: 28 × 28 pixels, centered and "
+    "scaled to its ink.",
+    "device": "Where the network computes: this computer's processor (CPU) or a graphics card.",
+}
+"""Every term in lower case, with its definition."""
+
+
+def define(term: str) -> str:
+    """Return the definition of a term, in any case.
+
+    Raises:
+        KeyError: if the term is not in the glossary.
+    """
+    return GLOSSARY[term.lower()]

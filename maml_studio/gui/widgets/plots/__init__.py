@@ -1,0 +1,1 @@
+"""Charts: everything that imports pyqtgraph."""

@@ -1,0 +1,185 @@
+"""The inner loop as curves: the loss and the accuracy on the examples, step by step."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QSize, Qt, QTimer, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from maml_studio.gui.theme import set_role, theme_watcher
+from maml_studio.gui.widgets.glossary import define
+from maml_studio.gui.widgets.plots.panel import AXIS_WIDTH, Line, Panel, label_room
+from maml_studio.gui.widgets.plots.scale import nice_step
+
+_REDRAW_MS = 33
+_HEADROOM = 1.1
+
+
+@dataclass
+class _Curve:
+    label: str
+    steps: int
+    dashed: bool
+    losses: list[float] = field(default_factory=list)
+    accuracies: list[float] = field(default_factory=list)
+
+
+class LossPlot(QWidget):
+    """Grow one curve a start, with a line that shows what a guess would have.
+
+    Points may come at any rate: the picture is drawn anew at most every 33 ms.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make an empty chart."""
+        super().__init__(parent)
+        self._way = 0
+        self._curves: dict[Hashable, _Curve] = {}
+        self._top = 1.0
+        self._has_new_scale = True
+        self._loss = Panel(1.0, lambda tick: f"{tick:g}", most_ticks=4)
+        self._accuracy = Panel(1.0, lambda tick: f"{100 * tick:.0f} %", most_ticks=2)
+        self._empty = QLabel("The curves appear here while the network learns.", self)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_REDRAW_MS)
+        self._timer.timeout.connect(self._on_redraw_due)
+        self._lay_out()
+        self.setAccessibleName("Loss and support accuracy after each inner step")
+        theme_watcher().changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+        self._on_redraw_due()
+
+    def set_way(self, way: int) -> None:
+        """Say among how many classes the network chooses, which sets what a guess has."""
+        if way != self._way:
+            self._way = way
+            self._redraw_soon(rescale=True)
+
+    def begin(self, key: Hashable, steps: int, *, label: str, dashed: bool = False) -> None:
+        """Begin a curve of this many steps, in place of one with the same key.
+
+        Args:
+            key: names the curve in `add_point`.
+            steps: the inner steps to come; the axis is that long from the start.
+            label: written at the curve's end.
+            dashed: draw it as a comparison.
+        """
+        self._curves[key] = _Curve(label, steps, dashed)
+        self._redraw_soon(rescale=True)
+
+    def add_point(self, key: Hashable, step: int, loss: float, accuracy: float) -> None:
+        """Add what one inner step gave; points come in the order of their steps, from 0.
+
+        Raises:
+            KeyError: if the curve was not begun.
+            ValueError: if a step was left out.
+        """
+        curve = self._curves[key]
+        if step != len(curve.losses):
+            raise ValueError(f"Step {len(curve.losses)} is next, not {step}.")
+        curve.losses.append(loss)
+        curve.accuracies.append(accuracy)
+        self._redraw_soon(rescale=math.isfinite(loss) and loss > self._top)
+
+    def clear(self) -> None:
+        """Take all the curves away."""
+        self._curves.clear()
+        self._redraw_soon(rescale=True)
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for panel, title, stretch in (
+            (self._loss, "loss", 5),
+            (self._accuracy, "support accuracy", 3),
+        ):
+            layout.addWidget(_caption(title))
+            layout.addWidget(panel.widget, stretch)
+        layout.addWidget(_caption("inner steps"))
+        set_role(self._empty, "muted")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._empty.raise_()
+
+    def _redraw_soon(self, *, rescale: bool) -> None:
+        self._has_new_scale |= rescale
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def _rescale(self) -> None:
+        """Set the axes from what is begun, so that nothing moves while the curves grow."""
+        guess = math.log(self._way) if self._way > 1 else 0.0
+        self._top = max(_HEADROOM * guess, self._highest_loss()) or 1.0
+        steps = max((curve.steps for curve in self._curves.values()), default=1)
+        loss_guess = (guess, f"a guess: ln {self._way}") if guess else None
+        accuracy_guess = (1 / self._way, f"a guess: 1 in {self._way}") if guess else None
+        guesses = [text for _, text in filter(None, (loss_guess, accuracy_guess))]
+        room = label_room([*guesses, *(curve.label for curve in self._curves.values())])
+        self._loss.set_scale(steps, self._top, loss_guess, room)
+        self._accuracy.set_scale(steps, 1.0, accuracy_guess, room)
+        self._has_new_scale = False
+
+    def _highest_loss(self) -> float:
+        """Return a round number above all the losses, or 0 if they are below the guess."""
+        losses = [loss for curve in self._curves.values() for loss in curve.losses]
+        highest = max((loss for loss in losses if math.isfinite(loss)), default=0.0)
+        guess = math.log(self._way) if self._way > 1 else 0.0
+        if highest <= _HEADROOM * guess or highest <= 0:
+            return 0.0
+        step = nice_step(highest, 4)
+        return step * math.ceil(highest / step)
+
+    def _redraw(self) -> None:
+        curves = list(self._curves.values())
+        self._loss.show_lines([Line(c.label, c.losses, c.dashed) for c in curves])
+        self._accuracy.show_lines([Line(c.label, c.accuracies, c.dashed) for c in curves])
+        self._empty.setVisible(not any(curve.losses for curve in curves))
+        self.setAccessibleDescription(". ".join(_describe(c) for c in curves if c.losses))
+
+    @Slot()
+    def _on_redraw_due(self) -> None:
+        if self._has_new_scale:
+            self._rescale()
+        self._redraw()
+
+    @Slot()
+    def _on_theme_changed(self) -> None:
+        self._loss.show_theme()
+        self._accuracy.show_theme()
+
+    def sizeHint(self) -> QSize:
+        """Return a size that is legible from the back of a classroom."""
+        return QSize(520, 380)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the smallest legible size."""
+        return QSize(280, 240)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the sentence of the empty chart in the middle."""
+        super().resizeEvent(event)
+        self._empty.setGeometry(AXIS_WIDTH, 0, self.width() - AXIS_WIDTH, self.height() // 2)
+
+
+def _caption(term: str) -> QLabel:
+    label = QLabel(term)
+    set_role(label, "small")
+    label.setToolTip(define(term))
+    if term == "inner steps":
+        label.setText("inner step")
+        label.setIndent(AXIS_WIDTH + 8)
+    return label
+
+
+def _describe(curve: _Curve) -> str:
+    step, loss, accuracy = len(curve.losses) - 1, curve.losses[-1], curve.accuracies[-1]
+    return (
+        f"{curve.label}: after step {step} of {curve.steps} the loss is {loss:.2f} "
+        f"and {100 * accuracy:.0f} % of the examples are right"
+    )

@@ -1,0 +1,219 @@
+"""One chart over the inner steps, with fixed axes and labels at the curves' ends."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPen
+from PySide6.QtWidgets import QFrame
+
+from maml_studio.gui.theme import current_theme
+from maml_studio.gui.widgets.plots.scale import nice_ticks, spread
+
+AXIS_WIDTH = 54
+"""Pixels that the numbers on the left take."""
+
+_LABEL_PIXELS = 12
+_LABEL_GAP = 10
+_LEFT_PIXELS = 8
+_MOST_TICKS_ACROSS = 10
+_MOST_MARKED_STEPS = 20
+_EDGE_PIXELS = 10
+
+
+@dataclass(frozen=True)
+class Line:
+    """One curve as it is to be shown: values at the steps from 0 on."""
+
+    label: str
+    values: Sequence[float]
+    dashed: bool = False
+
+
+class Panel:
+    """Draw a few lines over steps; nothing jumps while they grow."""
+
+    def __init__(self, top: float, format_tick: Callable[[float], str], most_ticks: int) -> None:
+        """Make an empty chart from 0 to a top."""
+        self.widget = pg.PlotWidget()
+        self._format_tick = format_tick
+        self._most_ticks = most_ticks
+        self._top = top
+        self._steps = 1
+        self._label_room = 0.0
+        self._guess: tuple[float, str] | None = None
+        self._lines: list[Line] = []
+        self._curves: list[Any] = []
+        self._labels: list[_EndLabel] = []
+        plot = self.widget.getPlotItem()
+        self._view = plot.getViewBox()
+        self._grid = pg.PlotCurveItem(connect="pairs", antialias=False)
+        self._guess_curve = pg.PlotCurveItem(antialias=True)
+        for item in (self._grid, self._guess_curve):
+            plot.addItem(item)
+        self._quiet(plot)
+        self._view.sigResized.connect(self._arrange)
+
+    def set_scale(
+        self, steps: int, top: float, guess: tuple[float, str] | None, label_room: float
+    ) -> None:
+        """Set the axes, the line of a guess with its label, and the room for all labels."""
+        self._steps, self._top, self._guess = max(1, steps), top, guess
+        self._label_room = label_room
+        self._arrange()
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """Show other values; the curves themselves are kept."""
+        looks = [line.dashed for line in lines]
+        has_other_looks = looks != [line.dashed for line in self._lines]
+        self._lines = list(lines)
+        while len(self._curves) < len(self._lines):
+            curve = pg.PlotDataItem(antialias=True, connect="finite")
+            self.widget.getPlotItem().addItem(curve)
+            self._curves.append(curve)
+        for curve in self._curves[len(self._lines) :]:
+            curve.setData([], [])
+        for curve, line in zip(self._curves, self._lines, strict=False):
+            values = np.asarray(line.values, dtype=np.float64)
+            values[~np.isfinite(values)] = np.nan
+            curve.setData(np.arange(len(values)), values)
+        if has_other_looks:
+            self._style_curves()
+        self._place_labels()
+
+    def show_theme(self) -> None:
+        """Take the colors of the theme."""
+        theme = current_theme()
+        self.widget.setBackground(QColor(theme.panel))
+        for name in ("left", "bottom"):
+            axis = self.widget.getPlotItem().getAxis(name)
+            axis.setPen(QPen(QColor(theme.panel)))
+            axis.setTextPen(QPen(QColor(theme.muted)))
+        self._grid.setPen(pg.mkPen(theme.line, width=1))
+        self._style_curves()
+        self._place_labels()
+
+    def _quiet(self, plot: Any) -> None:
+        plot.hideButtons()
+        plot.setMenuEnabled(False)
+        plot.setMouseEnabled(x=False, y=False)
+        self.widget.setFrameShape(QFrame.Shape.NoFrame)
+        self.widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.widget.setMinimumHeight(72)
+        plot.setContentsMargins(0, 4, 0, 0)
+        plot.getAxis("left").setWidth(AXIS_WIDTH)
+        for name in ("left", "bottom"):
+            axis = plot.getAxis(name)
+            axis.setStyle(
+                tickLength=0,
+                hideOverlappingLabels=False,
+                tickFont=_font(),
+                tickTextOffset=8,
+                autoExpandTextSpace=False,
+            )
+        plot.getAxis("bottom").setHeight(24)
+
+    def _style_curves(self) -> None:
+        # The pens are cosmetic, which counts in the screen's own pixels.
+        ratio = self.widget.devicePixelRatioF()
+        self._guess_curve.setPen(_pen(current_theme().muted, 1.5 * ratio, Qt.PenStyle.DotLine))
+        for curve, line in zip(self._curves, self._lines, strict=False):
+            color = _color(line)
+            style = Qt.PenStyle.DashLine if line.dashed else Qt.PenStyle.SolidLine
+            curve.setPen(_pen(color, 2.5 * ratio, style))
+            is_marked = self._steps <= _MOST_MARKED_STEPS
+            curve.setSymbol("o" if is_marked else None)
+            curve.setSymbolSize(5 if line.dashed else 8)
+            curve.setSymbolBrush(QColor(color))
+            curve.setSymbolPen(QPen(Qt.PenStyle.NoPen))
+
+    def _arrange(self) -> None:
+        """Fit the axes to the size: the labels' room on the right is a number of pixels."""
+        width = max(float(self._view.width()), 1.0)
+        room = self._label_room
+        unit = self._steps / max(width - room - _LEFT_PIXELS, width / 3)
+        plot = self.widget.getPlotItem()
+        plot.setXRange(-_LEFT_PIXELS * unit, self._steps + room * unit, padding=0)
+        edge = _EDGE_PIXELS * self._top / max(self._view.height() - 2 * _EDGE_PIXELS, 20.0)
+        plot.setYRange(-edge, self._top + edge, padding=0)
+        across = nice_ticks(self._steps, _MOST_TICKS_ACROSS, whole=True)
+        up = nice_ticks(self._top, self._most_ticks)
+        plot.getAxis("bottom").setTicks([[(tick, f"{tick:.0f}") for tick in across]])
+        plot.getAxis("left").setTicks([[(tick, self._format_tick(tick)) for tick in up]])
+        self._grid.setData([0.0, self._steps] * len(up), np.repeat(up, 2))
+        if self._guess is None:
+            self._guess_curve.setData([], [])
+        else:
+            self._guess_curve.setData([0.0, self._steps], [self._guess[0]] * 2)
+        self._style_curves()
+        self._place_labels()
+
+    def _place_labels(self) -> None:
+        """Write the names at the ends of the lines, apart from each other."""
+        theme = current_theme()
+        entries = [(self._guess[0], self._guess[1], theme.muted, False)] if self._guess else []
+        for line in self._lines:
+            last = next((v for v in reversed(line.values) if math.isfinite(v)), None)
+            if last is not None:
+                entries.append((last, line.label, _color(line), not line.dashed))
+        while len(self._labels) < len(entries):
+            self._labels.append(_EndLabel(self.widget.getPlotItem()))
+        (left, right), (low, high) = self._view.viewRange()
+        gap = 1.25 * _LABEL_PIXELS * (high - low) / max(float(self._view.height()), 1.0)
+        places = spread([entry[0] for entry in entries], gap, low + gap / 2, high - gap / 2)
+        x = self._steps + _LABEL_GAP * (right - left) / max(float(self._view.width()), 1.0)
+        for label in self._labels[len(entries) :]:
+            label.write("", theme.muted, bold=False)
+        for label, place, (_, text, color, bold) in zip(
+            self._labels, places, entries, strict=False
+        ):
+            label.write(text, color, bold=bold)
+            label.item.setPos(x, place)
+
+
+class _EndLabel:
+    """A text in a chart, which lays its letters out only when they change."""
+
+    def __init__(self, plot: Any) -> None:
+        self.item = pg.TextItem(anchor=(0, 0.5))
+        self._look: tuple[str, str, bool] | None = None
+        plot.addItem(self.item, ignoreBounds=True)
+
+    def write(self, text: str, color: str, *, bold: bool) -> None:
+        look = (text, color, bold)
+        if look != self._look:
+            self._look = look
+            self.item.setText(text, color=QColor(color))
+            self.item.setFont(_font(bold=bold))
+
+
+def label_room(texts: Iterable[str]) -> float:
+    """Return the pixels that the longest of some labels needs beside a chart."""
+    metrics = QFontMetrics(_font(bold=True))
+    longest = max((metrics.horizontalAdvance(text) for text in texts), default=0)
+    return longest + 2.0 * _LABEL_GAP
+
+
+def _color(line: Line) -> str:
+    theme = current_theme()
+    return theme.muted if line.dashed else theme.accent
+
+
+def _font(*, bold: bool = False) -> QFont:
+    font = QFont()
+    font.setPixelSize(_LABEL_PIXELS)
+    font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    return font
+
+
+def _pen(color: str, width: float, style: Qt.PenStyle) -> QPen:
+    pen = QPen(QColor(color), width, style, Qt.PenCapStyle.RoundCap)
+    pen.setCosmetic(True)
+    return pen

@@ -1,0 +1,65 @@
+"""One choice out of a few, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from maml_studio.gui.theme import set_role
+
+_PADDING = 14
+
+
+class Segmented(QFrame):
+    """Choose one of a few options with a click or the arrow keys.
+
+    Signals:
+        changed(int): another option was chosen, by the person or by `set_current`.
+    """
+
+    changed = Signal(int)
+
+    def __init__(self, options: Sequence[str], parent: QWidget | None = None) -> None:
+        """Offer the options; the first one is chosen."""
+        super().__init__(parent)
+        set_role(self, "segmented")
+        self._group = QButtonGroup(self)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(1, 1, 1, 1)
+        layout.setSpacing(0)
+        for index, text in enumerate(options):
+            layout.addWidget(self._make_button(index, text))
+        self._buttons = [self._group.button(index) for index in range(len(options))]
+        self._buttons[0].setChecked(True)
+        self._group.idToggled.connect(self._on_button_toggled)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def current(self) -> int:
+        """Return the index of the chosen option."""
+        return self._group.checkedId()
+
+    def set_current(self, index: int) -> None:
+        """Choose an option; an index that there is not changes nothing."""
+        if 0 <= index < len(self._buttons):
+            self._buttons[index].setChecked(True)
+
+    def _make_button(self, index: int, text: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setCheckable(True)
+        button.setAccessibleName(text)
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        set_role(button, "segment")
+        bold = QFont(button.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        # The chosen option is written bold: keep room for that, so that nothing moves.
+        button.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(text) + 2 * _PADDING)
+        self._group.addButton(button, index)
+        return button
+
+    @Slot(int, bool)
+    def _on_button_toggled(self, index: int, is_checked: bool) -> None:
+        if is_checked:
+            self.changed.emit(index)
