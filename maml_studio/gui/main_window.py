@@ -76,9 +76,10 @@ class MainWindow(QMainWindow):
 
     def _recall(self) -> None:
         self.restoreGeometry(self._preferences.geometry())
-        learning = self.demo.learning
-        learning.start.set_current(self._preferences.number("start_from"))
-        learning.inner.slow_motion.setChecked(self._preferences.text("slow_motion") == "on")
+        start = self._preferences.number("start_from")
+        slow = self._preferences.text("slow_motion") == "on"
+        self.demo.learning.start.set_current(start)
+        self.demo.learning.inner.slow_motion.setChecked(slow)
 
     @Slot()
     def _begin(self) -> None:

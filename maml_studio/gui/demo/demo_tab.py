@@ -204,11 +204,15 @@ class DemoTab(QWidget):
 
     @Slot(str)
     def _on_engine_failed(self, sentence: str) -> None:
-        if self._loader.engine is None:
-            self._failure = sentence
-            self.adaptation.fail()
-        else:
+        if self._loader.falls_back:
+            self.message.show_warning(f"{sentence} The default is used instead.")
+            return
+        if self._loader.engine is not None:
             self.adaptation.set_engine(self._loader.engine)
+            self.message.show_warning(sentence)
+            return
+        self._failure = sentence
+        self.adaptation.fail()
         self.message.show_error(sentence, action="Try again", on_action=self._loader.retry)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

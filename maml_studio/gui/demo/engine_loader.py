@@ -34,6 +34,11 @@ class EngineLoader(QObject):
         self._latest.progressed.connect(self._on_job_progressed)
         self._latest.succeeded.connect(self._on_job_succeeded)
 
+    @property
+    def falls_back(self) -> bool:
+        """Whether the default is tried if loading fails."""
+        return self.engine is None and self.initialization != DEFAULT
+
     def load(self, initialization: str, device: str | None) -> None:
         """Load an initialization on a device; without one on the best there is."""
         self.initialization, self.device = initialization, device
@@ -58,6 +63,7 @@ class EngineLoader(QObject):
     def _on_job_failed(self, error: Exception) -> None:
         if self.engine is not None:
             self.initialization, self.device = self.engine.initialization, self.engine.device
+        falls_back = self.falls_back
         self.failed.emit(str(error))
-        if self.engine is None and self.initialization != DEFAULT:
+        if falls_back:
             self.load(DEFAULT, None)
