@@ -89,6 +89,8 @@ def _decoded(path: Path) -> Image.Image:
         raise OSError("it is a pipe or a device")
     # Given a path, Pillow maps uncompressed files, and a turned TIFF comes out garbled.
     with path.open("rb") as file, Image.open(file) as image:
+        if image.format == "EPS":
+            raise OSError("an EPS file is a program, which is not run")
         image.draft("L", (_LARGEST_SIDE, _LARGEST_SIDE))
         image.load()
         return ImageOps.exif_transpose(image)

@@ -94,7 +94,8 @@ class Task(Mapping[str, tuple[Glyph, ...]]):
 
     def without_example(self, name: str, index: int) -> Task:
         """Return the task without one example of a class."""
-        kept = self[name][:index] + self[name][index + 1 :]
+        kept = list(self[name])
+        del kept[index]
         return Task({**self, name: kept})
 
     def __getitem__(self, name: str) -> tuple[Glyph, ...]:

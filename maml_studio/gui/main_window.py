@@ -15,7 +15,7 @@ from maml_studio.gui.demo.samples import sample_tasks
 from maml_studio.gui.engine_choosers import EngineChoosers
 from maml_studio.gui.job import stop_jobs
 from maml_studio.gui.main_menu import MainMenu
-from maml_studio.gui.naming import named
+from maml_studio.gui.naming import named, order_tabs
 from maml_studio.gui.preferences import Preferences
 from maml_studio.gui.status_line import StatusLine
 from maml_studio.gui.theme import set_role, theme_watcher
@@ -62,6 +62,8 @@ class MainWindow(QMainWindow):
         self.tabs.setCornerWidget(self._choosers, Qt.Corner.TopRightCorner)
         self.setCentralWidget(self.tabs)
         self.setStatusBar(self._status)
+        choosers = [self._choosers.initialization, self._choosers.device, menu.button]
+        order_tabs([self.tabs.tabBar(), *choosers, self.demo.examples.sample_tasks])
         menu.theme_chosen.connect(lambda choice: self._preferences.remember("theme", choice))
 
     def _connect(self) -> None:

@@ -1,7 +1,9 @@
-"""Names for automation and for screen readers."""
+"""Names for automation and for screen readers, and the order of the Tab key."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import pairwise
 from typing import TypeVar
 
 from PySide6.QtWidgets import QWidget
@@ -18,3 +20,9 @@ def named(widget: _Named, name: str, accessible: str = "", hint: str = "") -> _N
     if hint:
         widget.setToolTip(hint)
     return widget
+
+
+def order_tabs(widgets: Iterable[QWidget]) -> None:
+    """Let the Tab key reach widgets in this order."""
+    for before, after in pairwise(widgets):
+        QWidget.setTabOrder(before, after)

@@ -224,3 +224,10 @@ def test_names_in_errors_may_be_long_or_odd(tmp_path: Path) -> None:
     refused(tmp_path / ("x" * 500 + ".png"), "broken|no such file")
     with pytest.raises(ValueError, match="broken"):
         load_glyph("a\0b.png")
+
+
+def test_a_postscript_file_is_not_run(tmp_path: Path) -> None:
+    path = tmp_path / "drawing.eps"
+    Image.new("L", (30, 30), 255).save(path)
+    with pytest.raises(ValueError, match=r"drawing\.eps.* is a program, which is not run"):
+        load_glyph(path)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 
+NETWORK_NAMES = ("conv4",)
+
+
 @dataclass(frozen=True)
 class NetworkSettings:
     """The shape of a network; two networks of equal settings take each other's weights."""
@@ -16,6 +19,9 @@ class NetworkSettings:
     image_size: int = field(default=28, metadata={"help": "Pixels of an image's side."})
 
     def __post_init__(self) -> None:
+        if self.name not in NETWORK_NAMES:
+            known = ", ".join(NETWORK_NAMES)
+            raise ValueError(f"There is no network “{self.name}”; there is {known}.")
         if min(self.channels, self.groups, self.image_channels, self.image_size) < 1:
             raise ValueError("A network's channels, groups and image size are at least 1.")
         if self.channels % self.groups:

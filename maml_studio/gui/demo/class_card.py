@@ -50,6 +50,7 @@ class ClassCard(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.name = EditableLabel()
         self.name.setFixedHeight(_HEADER_HEIGHT)
+        self.name.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.name.edited.connect(self.renamed)
         self._count = QLabel()
         set_role(self._count, "muted")
@@ -80,6 +81,10 @@ class ClassCard(QFrame):
         self._load.setAccessibleName(f"Load image files as examples of {label}")
         self._show_glyphs(tuple(glyphs))
         self.update()
+
+    def tab_stops(self) -> list[QWidget]:
+        """Return what the Tab key reaches here, in order."""
+        return [self, self._load, self._remove, *self._thumbnails, self._draw]
 
     def set_selected(self, is_selected: bool) -> None:
         """Show whether drawings go to this class."""

@@ -54,6 +54,10 @@ class ExamplePad(QWidget):
         self.canvas.setAccessibleName("Draw an example" + ("" if label is None else f" of {label}"))
         self._on_strokes_changed()
 
+    def tab_stops(self) -> list[QWidget]:
+        """Return what the Tab key reaches here, in order."""
+        return [self.canvas, self._add, self._undo, self._clear]
+
     def set_side(self, side: int) -> None:
         """Make the canvas a square of this many pixels."""
         self.canvas.setFixedSize(side, side)

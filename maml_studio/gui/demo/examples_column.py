@@ -23,7 +23,7 @@ from maml_studio.gui.demo.column import Column
 from maml_studio.gui.demo.example_pad import ExamplePad
 from maml_studio.gui.demo.sentences import examples_sentence
 from maml_studio.gui.demo.task_model import Snapshot, TaskModel
-from maml_studio.gui.naming import named
+from maml_studio.gui.naming import named, order_tabs
 from maml_studio.gui.theme import set_role
 
 _SHRINKING = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -75,6 +75,7 @@ class ExamplesColumn(Column):
         for index, (card, label) in enumerate(zip(self._cards, task, strict=True)):
             card.show_class(label, task[label], index)
         self._hint.setVisible(not len(task))
+        self._order_tabs()
         self._show_sample()
         self.say(examples_sentence(task))
         self._on_selection_changed()
@@ -126,14 +127,14 @@ class ExamplesColumn(Column):
         self._scroll.setWidget(content)
         self.body.addWidget(self._scroll, 1)
         hint = "Add a class (Ctrl+K)"
-        add = named(QPushButton("Add class"), "addClassButton", "Add class", hint)
-        add.clicked.connect(self.add_class)
+        self._add = named(QPushButton("Add class"), "addClassButton", "Add class", hint)
+        self._add.clicked.connect(self.add_class)
         hint = "Load image files as examples of the selected class (Ctrl+O)"
         self._load = named(QPushButton("Load images…"), "loadImagesButton", hint, hint)
         self._load.clicked.connect(self.load_images)
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(add)
+        row.addWidget(self._add)
         row.addWidget(self._load)
         row.addStretch()
         self.body.addLayout(row)
@@ -186,6 +187,11 @@ class ExamplesColumn(Column):
     def _draw_for(self, label: str) -> None:
         self._model.select(label)
         self.pad.canvas.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _order_tabs(self) -> None:
+        stops = [stop for card in self._cards for stop in card.tab_stops()]
+        buttons = [self._add, self._load]
+        order_tabs([self.sample_tasks, self.new_task, *stops, *buttons, *self.pad.tab_stops()])
 
     def _show_sample(self) -> None:
         names = [sample.name for sample in self._samples]

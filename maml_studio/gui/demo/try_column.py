@@ -14,7 +14,7 @@ from maml_studio.gui.demo.column import Column, SquareHolder
 from maml_studio.gui.demo.engine_access import predicting
 from maml_studio.gui.demo.sentences import percent, try_sentence
 from maml_studio.gui.job import LatestJob
-from maml_studio.gui.naming import named
+from maml_studio.gui.naming import named, order_tabs
 from maml_studio.gui.theme import class_color, class_marker, set_role
 from maml_studio.gui.widgets.elided_label import ElidedLabel
 from maml_studio.gui.widgets.prediction_bars import PredictionBars
@@ -94,6 +94,7 @@ class TryColumn(Column):
         self.body.addWidget(self.other)
         self.body.addWidget(self.bars, 1)
         self.body.addWidget(self.classify, 0, Qt.AlignmentFlag.AlignLeft)
+        order_tabs([self.canvas, self._clear, self.bars, self.classify])
 
     @Slot()
     def refresh(self) -> None:
