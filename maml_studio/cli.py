@@ -138,12 +138,13 @@ def train(
         list[str] | None,
         typer.Option("--set", metavar="KEY=VALUE", help="Change the recipe, e.g. outer.steps=100."),
     ] = None,
+    device: Device = None,
 ) -> None:
     """Meta-train an initialization after a recipe."""
     from maml_studio.commands.train import train as run_training
 
     settings = [*(changes or []), *(more or [])]
-    raise typer.Exit(run_training(recipe, run, resume=resume, settings=settings))
+    raise typer.Exit(run_training(recipe, run, resume=resume, settings=settings, device=device))
 
 
 @datasets_app.command("list")

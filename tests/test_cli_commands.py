@@ -183,7 +183,7 @@ def test_runs_without_a_name_go_to_the_data_folder(
 def test_a_stopped_training_says_how_to_go_on(
     run: Run, recipe: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stop(*_: object, resume: bool):
+    def stop(*_: object, **__: object):
         yield OuterStep(1, 0.7, 0.5, 1.0, 0.001, 9.0)
         raise KeyboardInterrupt
 

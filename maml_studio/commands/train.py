@@ -8,6 +8,7 @@ from pathlib import Path
 
 from maml_studio.commands.console import drain_with_bar, percent, print_problem
 from maml_studio.engine.data_folder import data_folder
+from maml_studio.engine.devices import available
 from maml_studio.engine.generators import Progress
 from maml_studio.engine.recipe import Recipe
 from maml_studio.engine.run_folder import RunFolder
@@ -17,7 +18,14 @@ from maml_studio.resources import recipes
 INTERRUPTED = 130
 
 
-def train(recipe_name: str, run: Path | None, *, resume: bool, settings: Sequence[str]) -> int:
+def train(
+    recipe_name: str,
+    run: Path | None,
+    *,
+    resume: bool,
+    settings: Sequence[str],
+    device: str | None = None,
+) -> int:
     """Meta-train an initialization and print each validation; return the exit code.
 
     Args:
@@ -25,6 +33,7 @@ def train(recipe_name: str, run: Path | None, *, resume: bool, settings: Sequenc
         run: the run's folder; if None one in the data folder, named after the recipe.
         resume: whether to go on with a run that is there.
         settings: changes to the recipe, each “key=value” with the value as in TOML.
+        device: “cpu” or “cuda”; CUDA where present if None.
 
     Raises:
         ValueError: one sentence, if recipe, setting, run or data are unusable.
@@ -36,7 +45,7 @@ def train(recipe_name: str, run: Path | None, *, resume: bool, settings: Sequenc
         _check_settings(RunFolder(folder), settings)
     try:
         trained = drain_with_bar(
-            meta_training(recipe, folder, resume=resume),
+            meta_training(recipe, folder, resume=resume, device=device or available()[0]),
             "steps",
             lambda record: _place(record, recipe.outer.steps),
             lambda record: print(_validation_in_words(record), flush=True),

@@ -69,7 +69,7 @@ class Checkpoint:
         atomic_write(path, save_tensors(tensors, {"state": json.dumps(about)}))
 
     @classmethod
-    def read(cls, path: Path, recipe: Recipe) -> Self:
+    def read(cls, path: Path, recipe: Recipe, device: str = "cpu") -> Self:
         """Read a checkpoint.
 
         Raises:
@@ -79,7 +79,7 @@ class Checkpoint:
             with safe_open(path, "pt") as file:
                 about = json.loads(file.metadata()["state"])
                 tensors = {name: file.get_tensor(name) for name in list(file.keys())}
-            learner = _learner(recipe, tensors)
+            learner = _learner(recipe, tensors).to(device)
             made = cls(learner, recipe.outer.rate, about["step"], about["best_score"])
             made._restore(tensors, about["counts"])
         except (OSError, SafetensorError, KeyError, TypeError, json.JSONDecodeError) as error:
@@ -88,8 +88,8 @@ class Checkpoint:
 
     def _restore(self, tensors: dict[str, Tensor], counts: dict[str, float]) -> None:
         for name, count in counts.items():
-            state = {kind: tensors[f"{kind}.{name}"] for kind in _MOMENTS}
             parameter = self.learner.parameters[name]
+            state = {kind: tensors[f"{kind}.{name}"].to(parameter.device) for kind in _MOMENTS}
             self.optimizer.state[parameter] = {"step": torch.tensor(count), **state}
 
 

@@ -76,7 +76,7 @@ TrainingRecord = OuterStep | Validation | Progress
 
 
 def meta_training(
-    recipe: Recipe, folder: Path, *, resume: bool = False
+    recipe: Recipe, folder: Path, *, resume: bool = False, device: str = "cpu"
 ) -> Generator[TrainingRecord, None, Trained]:
     """Meta-train an initialization, writing its run folder as it goes.
 
@@ -84,6 +84,7 @@ def meta_training(
         recipe: what to do; a resumed run goes by the recipe in its folder.
         folder: the run's folder. `checkpoints/best` in it is an initialization.
         resume: go on from the last checkpoint, if there is one.
+        device: “cpu” or “cuda”; a run may go on on another one.
 
     Raises:
         ValueError: if there is a run in the folder already and `resume` is False, or data is missing.
@@ -96,7 +97,10 @@ def meta_training(
     validation = yield from reading_dataset(recipe.data.dataset, "validation")
     if not resumed:
         run.begin(recipe)
-    state = Checkpoint.read(run.last, recipe) if run.last.exists() else _start(recipe)
+    if run.last.exists():
+        state = Checkpoint.read(run.last, recipe, device)
+    else:
+        state = _start(recipe, device)
     run.cut_back(state.step)
     samplers = _samplers(recipe, train)
     while state.step < recipe.outer.steps:
@@ -108,11 +112,11 @@ def meta_training(
     return Trained(folder, state.step, state.best_score)
 
 
-def _start(recipe: Recipe) -> Checkpoint:
+def _start(recipe: Recipe, device: str) -> Checkpoint:
     generator = episode_generator(recipe.outer.seed)
     kind = LEARNERS[recipe.method.name]
     learner = kind.initial(recipe.network, recipe.method, generator)
-    return Checkpoint.begin(learner, recipe.outer.rate)
+    return Checkpoint.begin(learner.to(device), recipe.outer.rate)
 
 
 def _samplers(recipe: Recipe, characters: CharacterSet) -> dict[str, EpisodeSampler]:

@@ -159,3 +159,12 @@ def test_inner_rates_can_stay_as_they_are_set() -> None:
 def test_wrong_settings_are_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(ValueError, match=r"method|inner step|rates"):
         MethodSettings(**wrong)
+
+
+@pytest.mark.cuda
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device")
+def test_cuda_answers_as_the_cpu_does(learner: MAML) -> None:
+    given = task(5)
+    here, there = (each.adapt(given).predict(glyph(5)) for each in (learner, learner.to("cuda")))
+    assert here.label == there.label
+    assert here.probabilities == pytest.approx(there.probabilities, abs=1e-3)

@@ -172,3 +172,13 @@ def test_training_leaves_the_global_random_state_alone(tmp_path: Path) -> None:
     state = torch.random.get_rng_state()
     drain(meta_training(tiny(), tmp_path))
     assert torch.equal(state, torch.random.get_rng_state())
+
+
+@pytest.mark.cuda
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="no CUDA device")
+def test_a_run_on_cuda_goes_on_on_the_cpu(tmp_path: Path) -> None:
+    run = meta_training(tiny(), tmp_path, device="cuda")
+    for _ in range(8):
+        next(run)
+    run.close()
+    assert drain(meta_training(tiny(), tmp_path, resume=True)).steps == 12
