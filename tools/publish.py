@@ -93,7 +93,7 @@ def _by_step(learner: MetaLearner, characters: CharacterSet, name: str) -> Itera
 
 def _falls(learner: MetaLearner, characters: CharacterSet, way: int, shot: int) -> dict[str, Any]:
     """Tell how far the support loss falls, over 100 episodes of any characters."""
-    settings = EpisodeSettings("any", (way, way), (shot, shot))
+    settings = EpisodeSettings((way, way), (shot, shot))
     sampler = EpisodeSampler(characters, settings)
     curves = []
     for index in range(100):

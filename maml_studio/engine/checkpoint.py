@@ -17,25 +17,22 @@ from maml_studio.engine.learners.meta_learner import MetaLearner
 from maml_studio.engine.networks.catalogue import Weights
 from maml_studio.engine.recipe import Recipe
 
+_COUNTERS = ("step", "validated_step", "best_score")
 _MOMENTS = ("exp_avg", "exp_avg_sq")
 
 
 class Checkpoint:
     """A learner in training; it holds no random state, as episodes are a function of the step."""
 
-    def __init__(self, learner: MetaLearner, rate: float, step: int, best_score: float) -> None:
+    def __init__(self, learner: MetaLearner, rate: float) -> None:
         """Take a learner whose meta-parameters the optimizer will change in place."""
         self.learner = learner
-        self.step = step
-        self.best_score = best_score
+        self.step = 0
+        self.validated_step = 0
+        self.best_score = -1.0
         for value in learner.parameters.values():
             value.requires_grad_()
         self.optimizer = torch.optim.Adam(list(learner.parameters.values()), rate)
-
-    @classmethod
-    def begin(cls, learner: MetaLearner, rate: float) -> Self:
-        """Start with a fresh learner."""
-        return cls(learner, rate, 0, -1.0)
 
     def add(self, gradients: Weights, share: float) -> None:
         """Add an episode's share of the meta-gradient."""
@@ -65,7 +62,7 @@ class Checkpoint:
             if moments:
                 counts[name] = float(moments["step"])
                 tensors |= {f"{kind}.{name}": moments[kind] for kind in _MOMENTS}
-        about = {"step": self.step, "best_score": self.best_score, "counts": counts}
+        about = {name: getattr(self, name) for name in _COUNTERS} | {"counts": counts}
         atomic_write(path, save_tensors(tensors, {"state": json.dumps(about)}))
 
     @classmethod
@@ -80,7 +77,9 @@ class Checkpoint:
                 about = json.loads(file.metadata()["state"])
                 tensors = {name: file.get_tensor(name) for name in list(file.keys())}
             learner = _learner(recipe, tensors).to(device)
-            made = cls(learner, recipe.outer.rate, about["step"], about["best_score"])
+            made = cls(learner, recipe.outer.rate)
+            for name in _COUNTERS:
+                setattr(made, name, about[name])
             made._restore(tensors, about["counts"])
         except (OSError, SafetensorError, KeyError, TypeError, json.JSONDecodeError) as error:
             raise ValueError(f"The checkpoint “{path}” can't be read: {error}.") from error

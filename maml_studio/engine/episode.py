@@ -56,14 +56,9 @@ class Episode:
 
 
 @dataclass(frozen=True)
-class EpisodeSettings:
-    """What an episode is drawn like.
+class EpisodeShape:
+    """The size of an episode, and how its images are varied."""
 
-    `any` draws characters from the whole set; `alphabet` draws an alphabet, uniformly among those
-    with enough characters, and then its characters, as a person does who draws letters of a script.
-    """
-
-    kind: str = field(default="any", metadata={"help": "any or alphabet."})
     ways: tuple[int, int] = field(default=(5, 5), metadata={"help": "Fewest and most classes."})
     shots: tuple[int, int] = field(
         default=(1, 1), metadata={"help": "Fewest and most examples of a class."}
@@ -83,12 +78,28 @@ class EpisodeSettings:
     )
 
     def __post_init__(self) -> None:
-        if self.kind not in KINDS:
-            raise ValueError(f"Episodes are of kind {' or '.join(KINDS)}, not “{self.kind}”.")
         if not 2 <= self.ways[0] <= self.ways[1]:
             raise ValueError(f"Ways go from at least 2 upwards, not {self.ways[0]}-{self.ways[1]}.")
         if not 1 <= self.shots[0] <= self.shots[1] or self.queries < 1:
             raise ValueError("Shots go from at least 1 upwards, and queries are at least 1.")
+        if not 0 <= self.uneven <= 1:
+            raise ValueError("The share of episodes with uneven shots is from 0 to 1.")
+
+
+@dataclass(frozen=True)
+class EpisodeSettings(EpisodeShape):
+    """What an episode is drawn like.
+
+    `any` draws characters from the whole set; `alphabet` draws an alphabet, uniformly among those
+    with enough characters, and then its characters, as a person does who draws letters of a script.
+    """
+
+    kind: str = field(default="any", metadata={"help": "any or alphabet."})
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.kind not in KINDS:
+            raise ValueError(f"Episodes are of kind {' or '.join(KINDS)}, not “{self.kind}”.")
 
 
 def episode_generator(*numbers: int) -> torch.Generator:

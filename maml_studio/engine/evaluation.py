@@ -60,7 +60,7 @@ class Protocol:
     def episode_settings(self) -> EpisodeSettings:
         """What its episodes are drawn like."""
         return EpisodeSettings(
-            self.episodes, (self.ways, self.ways), (self.shots, self.shots), self.queries
+            (self.ways, self.ways), (self.shots, self.shots), self.queries, kind=self.episodes
         )
 
 
@@ -124,7 +124,7 @@ def episode_accuracy(
     """Return the share of an episode's queries that are right after the inner loop."""
     episode = episode.to(learner.device)
     steps = learner.inner_steps if inner_steps is None else inner_steps
-    weights = drain(learner.inner_steps_of(episode, steps, 1.0))
+    weights = drain(learner.inner_steps_of(episode, steps, 1.0, last_record=False))
     with torch.no_grad():
         answers = learner.logits(weights, episode.query).argmax(dim=1)
     return float((answers == episode.query_labels).double().mean())

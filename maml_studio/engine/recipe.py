@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import json
 import tomllib
 from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
-from maml_studio.engine.episode import KINDS, EpisodeSettings
+from maml_studio.engine.episode import KINDS, EpisodeSettings, EpisodeShape
 from maml_studio.engine.learners.settings import MethodSettings
 from maml_studio.engine.networks.settings import NetworkSettings
 
@@ -16,37 +17,23 @@ SCHEDULES = ("constant", "cosine")
 
 
 @dataclass(frozen=True)
-class DataSettings:
-    """Where episodes come from."""
+class DataSettings(EpisodeShape):
+    """Where episodes come from, and what they are like."""
 
     dataset: str = field(default="omniglot", metadata={"help": "A data set's name, or a folder."})
     alphabet_share: float = field(
         default=0.5, metadata={"help": "Share of training episodes within one alphabet."}
     )
-    ways: tuple[int, int] = field(default=(5, 5), metadata={"help": "Fewest and most classes."})
-    shots: tuple[int, int] = field(
-        default=(1, 1), metadata={"help": "Fewest and most examples of a class."}
-    )
-    queries: int = field(default=5, metadata={"help": "Queries of a class."})
-    uneven: float = field(
-        default=0.0, metadata={"help": "Share of episodes in which classes differ in their shots."}
-    )
-    rotations: bool = field(
-        default=True, metadata={"help": "Turn characters by 90° into further classes."}
-    )
-    reflections: bool = field(
-        default=False, metadata={"help": "Mirror characters into further classes."}
-    )
-    augment: bool = field(default=True, metadata={"help": "Change each image a little."})
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if not 0 <= self.alphabet_share <= 1:
             raise ValueError("The share of episodes within one alphabet is from 0 to 1.")
 
     def episode_settings(self, kind: str) -> EpisodeSettings:
         """Return what training episodes of a kind are drawn like."""
-        given = {name: getattr(self, name) for name in _names(EpisodeSettings) if name != "kind"}
-        return EpisodeSettings(kind=kind, **given)
+        shape = {item.name: getattr(self, item.name) for item in fields(EpisodeShape)}
+        return EpisodeSettings(kind=kind, **shape)
 
 
 @dataclass(frozen=True)
@@ -123,6 +110,14 @@ class Recipe:
         made: Recipe = from_values(cls, values, where)
         return made
 
+    def as_toml(self) -> str:
+        """Write the recipe so that `from_toml` reads the same; JSON's plain values are TOML's."""
+        values = asdict(self)
+        sections = {name: value for name, value in values.items() if isinstance(value, dict)}
+        plain = {name: value for name, value in values.items() if name not in sections}
+        parts = [_lines(plain), *(f"[{k}]\n{_lines(part)}" for k, part in sections.items())]
+        return "\n".join(parts)
+
     def with_value(self, key: str, text: str) -> Recipe:
         """Return the recipe with one field, like `outer.rate`, set to a value written in TOML.
 
@@ -142,8 +137,8 @@ class Recipe:
         return Recipe.from_dict(values, f"--set {key}")
 
 
-def _names(kind: type[Any]) -> list[str]:
-    return [item.name for item in fields(kind)]
+def _lines(values: dict[str, Any]) -> str:
+    return "".join(f"{k} = {json.dumps(v, ensure_ascii=False)}\n" for k, v in values.items())
 
 
 def from_values(kind: type[Any], values: dict[str, Any], where: str, prefix: str = "") -> Any:

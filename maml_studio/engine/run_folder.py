@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
-
-import tomli_w
 
 from maml_studio.engine.data_folder import atomic_write
 from maml_studio.engine.recipe import Recipe
@@ -38,7 +35,7 @@ class RunFolder:
             raise ValueError(
                 f"There is a run in “{self.path}” already: resume it, or name another."
             )
-        atomic_write(self.path / "config.toml", tomli_w.dumps(asdict(recipe)).encode())
+        atomic_write(self.path / "config.toml", recipe.as_toml().encode())
 
     @property
     def exists(self) -> bool:
@@ -63,8 +60,9 @@ class RunFolder:
             except json.JSONDecodeError:
                 return
 
-    def cut_back(self, step: int) -> None:
-        """Drop the records after an outer step: the run goes on from there."""
-        kept = [record for record in self.records() if record["step"] <= step]
+    def cut_back(self, step: int, validated_step: int) -> None:
+        """Drop the records after an outer step and a validation: the run goes on from there."""
+        last = {"outer_step": step, "validation": validated_step}
+        kept = [record for record in self.records() if record["step"] <= last[record["record"]]]
         text = "".join(json.dumps(record) + "\n" for record in kept)
         atomic_write(self.metrics, text.encode())

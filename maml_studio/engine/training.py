@@ -80,6 +80,8 @@ def meta_training(
 ) -> Generator[TrainingRecord, None, Trained]:
     """Meta-train an initialization, writing its run folder as it goes.
 
+    There is a checkpoint at each validation and when the generator is closed.
+
     Args:
         recipe: what to do; a resumed run goes by the recipe in its folder.
         folder: the run's folder. `checkpoints/best` in it is an initialization.
@@ -101,14 +103,20 @@ def meta_training(
         state = Checkpoint.read(run.last, recipe, device)
     else:
         state = _start(recipe, device)
-    run.cut_back(state.step)
+    run.cut_back(state.step, state.validated_step)
     samplers = _samplers(recipe, train)
-    while state.step < recipe.outer.steps:
-        record = _outer_step(state, recipe, samplers)
-        run.write("outer_step", asdict(record))
-        yield record
-        if state.step % recipe.validation.every == 0 or state.step == recipe.outer.steps:
-            yield _validated(state, recipe, run, validation)
+    try:
+        while True:
+            if _is_validation_due(state, recipe):
+                yield _validated(state, recipe, run, validation)
+            if state.step >= recipe.outer.steps:
+                break
+            record = _outer_step(state, recipe, samplers)
+            run.write("outer_step", asdict(record))
+            yield record
+    except GeneratorExit:
+        state.write(run.last)
+        raise
     return Trained(folder, state.step, state.best_score)
 
 
@@ -116,7 +124,7 @@ def _start(recipe: Recipe, device: str) -> Checkpoint:
     generator = episode_generator(recipe.outer.seed)
     kind = LEARNERS[recipe.method.name]
     learner = kind.initial(recipe.network, recipe.method, generator)
-    return Checkpoint.begin(learner.to(device), recipe.outer.rate)
+    return Checkpoint(learner.to(device), recipe.outer.rate)
 
 
 def _samplers(recipe: Recipe, characters: CharacterSet) -> dict[str, EpisodeSampler]:
@@ -158,6 +166,11 @@ def _rate(recipe: Recipe, step: int) -> float:
     return recipe.outer.rate * (1 + math.cos(math.pi * step / recipe.outer.steps)) / 2
 
 
+def _is_validation_due(state: Checkpoint, recipe: Recipe) -> bool:
+    is_time = state.step % recipe.validation.every == 0 or state.step >= recipe.outer.steps
+    return is_time and state.step > state.validated_step
+
+
 def _validated(
     state: Checkpoint, recipe: Recipe, run: RunFolder, characters: CharacterSet
 ) -> Validation:
@@ -170,6 +183,7 @@ def _validated(
         state.best_score = score
         save(_named(state.learner, recipe, run, state.step, evaluations), run.best)
     record = Validation(state.step, score, is_best, evaluations)
+    state.validated_step = state.step
     run.write("validation", _plain(record))
     state.write(run.last)
     return record

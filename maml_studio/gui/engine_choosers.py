@@ -55,6 +55,11 @@ class EngineChoosers(QWidget):
             chooser.setEnabled(chooser.count() > 0)
             chooser.blockSignals(False)
 
+    def explain(self, figures: str) -> None:
+        """Say how well the initialization in use learns, as measured."""
+        texts = (define("initialization"), figures)
+        self.initialization.setToolTip("\n\n".join(filter(None, texts)))
+
     def _build(self, title: str, name: str) -> QComboBox:
         caption = QLabel(title)
         set_role(caption, "muted")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import get_args
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QAction, QActionGroup, QColor, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from maml_studio.gui.about import AboutBox
@@ -53,7 +53,7 @@ class MainMenu(QObject):
         model = demo.model
         self._add("New task", standard.New, demo.examples.new_task.click)
         self._add("Undo", standard.Undo, demo.undo)
-        self._add("Redo", standard.Redo, demo.redo)
+        self._add("Redo", "Ctrl+Shift+Z", demo.redo)
         self._menu.addSeparator()
         self._add("Add class", "Ctrl+K", demo.examples.add_class)
         self._add("Rename class", "Ctrl+R", demo.examples.rename_selected)
@@ -97,4 +97,4 @@ class MainMenu(QObject):
         AboutBox(self._window).show()
 
     def _paint(self, theme: Theme) -> None:
-        self.button.setIcon(icon("menu", QColor(theme.muted)))
+        self.button.setIcon(icon("menu", theme.muted))

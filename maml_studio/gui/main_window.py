@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QTabWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QTabWidget, QWidget
 
 from maml_studio.engine.data_folder import data_folder
-from maml_studio.gui.demo.autosave import Autosave
+from maml_studio.gui.demo.autosave import Autosave, AutosaveSlot
 from maml_studio.gui.demo.demo_tab import DemoTab
 from maml_studio.gui.demo.engine_access import Choices, Engine
 from maml_studio.gui.demo.engine_loader import DEFAULT, EngineLoader
@@ -22,7 +22,6 @@ from maml_studio.gui.theme import set_role, theme_watcher
 
 _HEADER_HEIGHT = 52
 _SIZE = (1360, 880)
-_SMALLEST = (1040, 640)
 
 
 class MainWindow(QMainWindow):
@@ -31,13 +30,13 @@ class MainWindow(QMainWindow):
     def __init__(self, preferences: Preferences) -> None:
         super().__init__()
         self.setWindowTitle("MAML Studio")
-        self.setMinimumSize(*_SMALLEST)
         self.resize(QSize(*_SIZE).boundedTo(self.screen().availableSize()))
         self._preferences = preferences
         self._is_begun = False
         self._may_lose = False
         self._loader = EngineLoader(self)
-        self._autosave = Autosave(data_folder() / "autosave" / "task.json", self)
+        self._slot = AutosaveSlot(data_folder() / "autosave")
+        self._autosave = Autosave(self._slot.path, self)
         samples, problems = sample_tasks()
         self.demo = DemoTab(self._loader, self._autosave, samples)
         self._choosers = EngineChoosers()
@@ -45,6 +44,7 @@ class MainWindow(QMainWindow):
         self._build()
         self._connect()
         self._recall()
+        self._settle_smallest_size()
         for problem in problems:
             self.demo.message.show_warning(problem)
 
@@ -76,6 +76,12 @@ class MainWindow(QMainWindow):
         self.demo.learning.settings_changed.connect(self._on_settings_changed)
         theme_watcher().changed.connect(self.demo.refresh)
 
+    def _settle_smallest_size(self) -> None:
+        """Ask for the room that everything needs, before the window shows."""
+        for widget in self.findChildren(QWidget):
+            widget.ensurePolished()
+        self.setMinimumSize(self.minimumSizeHint())
+
     def _recall(self) -> None:
         self.restoreGeometry(self._preferences.geometry())
         start = self._preferences.number("start_from")
@@ -96,6 +102,7 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _on_engine_loaded(self, engine: Engine) -> None:
         self._choosers.show_current(engine.initialization, engine.device)
+        self._choosers.explain(engine.hint)
         self._preferences.remember("initialization", engine.initialization)
         self._preferences.remember("device", self._loader.device or "")
 
@@ -114,7 +121,7 @@ class MainWindow(QMainWindow):
         """Add the example with Return, also when no widget has the focus."""
         is_return = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if is_return and self.tabs.currentWidget() is self.demo:
-            self.demo.add_example()
+            self.demo.take_return()
         else:
             super().keyPressEvent(event)
 
@@ -141,4 +148,5 @@ class MainWindow(QMainWindow):
                 )
                 event.ignore()
                 return
+        self._slot.release()
         super().closeEvent(event)

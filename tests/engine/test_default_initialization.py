@@ -66,9 +66,7 @@ def test_the_inner_loop_does_the_work(
     shots: int,
     falls_by: float,
 ) -> None:
-    sampler = EpisodeSampler(
-        evaluation_alphabets, EpisodeSettings("any", (ways, ways), (shots, shots))
-    )
+    sampler = EpisodeSampler(evaluation_alphabets, EpisodeSettings((ways, ways), (shots, shots)))
     falls = []
     for index in range(100):
         records: list[InnerStep] = []

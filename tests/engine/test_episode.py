@@ -46,7 +46,7 @@ def test_support_and_query_are_disjoint_drawings_of_the_class(
 ) -> None:
     sampler = EpisodeSampler(
         characters,
-        EpisodeSettings(kind, ways=(2, 6), shots=(1, 4), queries=5, uneven=0.5, **views),
+        EpisodeSettings(kind=kind, ways=(2, 6), shots=(1, 4), queries=5, uneven=0.5, **views),
     )
     for step in range(40):
         episode = sampler.sample(episode_generator(step))

@@ -79,7 +79,7 @@ def test_impossible_settings_are_refused(settings: dict[str, Any], what: str) ->
 
 
 def test_any_meets_characters_of_several_alphabets(characters: CharacterSet) -> None:
-    sampler = EpisodeSampler(characters, EpisodeSettings("any", ways=(6, 6), rotations=True))
+    sampler = EpisodeSampler(characters, EpisodeSettings(ways=(6, 6), rotations=True))
     seen = [
         {(o.alphabet, o.turns) for o in origins(sampler.sample(episode_generator(step)).support)}
         for step in range(30)
@@ -94,7 +94,7 @@ def test_alphabet_episodes_stay_within_one_alphabet_and_one_view(
 ) -> None:
     sampler = EpisodeSampler(
         characters,
-        EpisodeSettings("alphabet", ways=(3, 3), rotations=True, reflections=reflections),
+        EpisodeSettings(kind="alphabet", ways=(3, 3), rotations=True, reflections=reflections),
     )
     seen = Counter()
     for step in range(200):
@@ -108,7 +108,7 @@ def test_alphabet_episodes_stay_within_one_alphabet_and_one_view(
 def test_alphabets_are_drawn_uniformly_among_those_with_enough_characters(
     characters: CharacterSet,
 ) -> None:
-    sampler = EpisodeSampler(characters, EpisodeSettings("alphabet", ways=(5, 5)))
+    sampler = EpisodeSampler(characters, EpisodeSettings(kind="alphabet", ways=(5, 5)))
     seen = Counter(
         origins(sampler.sample(episode_generator(step)).support)[0].alphabet for step in range(300)
     )

@@ -171,7 +171,7 @@ def test_what_all_rows_of_a_linear_head_share_gets_no_meta_gradient() -> None:
         return {"head": weights["head"] - gradients["head"]}
 
     start = {"head": shared.expand(WAY, 6)}
-    fast = drain(inner_loop(start, ("head",), loss_of, update, 3, create_graph=True))
+    fast = drain(inner_loop(start, lambda _: ("head",), loss_of, update, 3, create_graph=True))
     logits = torch.rand((5, 6)) @ fast["head"].T
     loss = functional.cross_entropy(logits, torch.arange(5) % WAY)
     (gradient,) = torch.autograd.grad(loss, shared)

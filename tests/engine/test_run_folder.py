@@ -61,7 +61,7 @@ def test_a_half_line_is_passed_over_and_cut_away(run: RunFolder) -> None:
     text = run.metrics.read_bytes()
     run.metrics.write_bytes(text[:-7])
     assert [record["step"] for record in run.records()] == [1, 2]
-    run.cut_back(2)
+    run.cut_back(2, 2)
     run.write("outer_step", {"step": 3})
     assert run.metrics.read_bytes() == text
 
@@ -69,7 +69,7 @@ def test_a_half_line_is_passed_over_and_cut_away(run: RunFolder) -> None:
 def test_cutting_back_drops_what_comes_after_a_step(run: RunFolder) -> None:
     for step in (1, 2, 2, 3, 4):
         run.write("outer_step", {"step": step})
-    run.cut_back(2)
+    run.cut_back(2, 2)
     assert [record["step"] for record in run.records()] == [1, 2, 2]
-    run.cut_back(0)
+    run.cut_back(0, 0)
     assert list(run.records()) == []

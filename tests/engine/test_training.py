@@ -77,15 +77,30 @@ def test_a_run_yields_records_and_leaves_an_initialization(tmp_path: Path) -> No
     assert best.card.title == "Tiny"
 
 
-@pytest.mark.parametrize("records_before_the_kill", [3, 7, 10, 13])
+def kill(run: Generator[Any, None, Any], folder: Path) -> None:
+    """Leave the folder as a killed process does: nothing is written any more."""
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    run.close()
+    for path in folder.rglob("*"):
+        if path.is_file() and path not in before:
+            path.unlink()
+    for path, content in before.items():
+        path.write_bytes(content)
+
+
+@pytest.mark.parametrize("is_killed", [False, True], ids=["closed", "killed"])
+@pytest.mark.parametrize("records", [3, 6, 7, 10, 13])
 def test_a_resumed_run_equals_one_that_was_never_stopped(
-    tmp_path: Path, records_before_the_kill: int
+    tmp_path: Path, records: int, is_killed: bool
 ) -> None:
     drain(meta_training(tiny(), tmp_path / "whole"))
     run = meta_training(tiny(), tmp_path / "cut")
-    for _ in range(records_before_the_kill):
+    for _ in range(records):
         next(run)
-    run.close()
+    if is_killed:
+        kill(run, tmp_path / "cut")
+    else:
+        run.close()
     with (tmp_path / "cut" / "metrics.jsonl").open("a") as file:
         file.write('{"record": "outer_st')
     drain(meta_training(tiny(outer__rate="0.5"), tmp_path / "cut", resume=True))
@@ -95,6 +110,17 @@ def test_a_resumed_run_equals_one_that_was_never_stopped(
     )
     assert whole == cut
     assert metrics(tmp_path / "whole") == metrics(tmp_path / "cut")
+
+
+def test_closing_a_run_keeps_the_last_step(tmp_path: Path) -> None:
+    run = meta_training(tiny(), tmp_path)
+    records = [next(run) for _ in range(5)]
+    run.close()
+    assert isinstance(records[-1], OuterStep)
+    first = next(
+        r for r in meta_training(tiny(), tmp_path, resume=True) if isinstance(r, OuterStep)
+    )
+    assert first.step == records[-1].step + 1
 
 
 def test_a_folder_with_a_run_is_not_overwritten(tmp_path: Path) -> None:

@@ -17,8 +17,11 @@ from maml_studio.engine.networks.catalogue import Weights
 LossOf = Callable[[Weights], tuple[Tensor, Tensor]]
 """From weights to the support loss (a scalar) and the support logits."""
 
+AdaptedAt = Callable[[int], tuple[str, ...]]
+"""From the step to the names of the weights that it changes."""
+
 UpdateRule = Callable[[int, Weights, Weights], Weights]
-"""From the step, the weights and the gradients of those that adapt to new weights."""
+"""From the step, the weights and the gradients of those that change to their new values."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class InnerState:
 
 def inner_loop(
     weights: Weights,
-    adapted: tuple[str, ...],
+    adapted_at: AdaptedAt,
     loss_of: LossOf,
     update: UpdateRule,
     steps: int,
@@ -43,10 +46,10 @@ def inner_loop(
     """Take gradient steps (Finn et al. 2017, equation 1), yielding the state before each.
 
     Args:
-        weights: where to start; those in `adapted` must require gradients.
-        adapted: the names of the weights that change.
+        weights: where to start; those that change must require gradients.
+        adapted_at: the names of the weights that change, by step.
         loss_of: the support loss of weights.
-        update: makes the next weights.
+        update: makes the next values of the weights that change.
         steps: how many updates.
         create_graph: keep the graph of the gradients, for second-order meta-gradients.
 
@@ -56,9 +59,15 @@ def inner_loop(
     for step in range(steps):
         with torch.enable_grad():
             loss, logits = loss_of(weights)
-            values = [weights[name] for name in adapted]
+            names = adapted_at(step)
+            values = [weights[name] for name in names]
             found = torch.autograd.grad(loss, values, create_graph=create_graph)
         yield InnerState(step, weights, loss.detach(), logits.detach())
         with torch.enable_grad():
-            weights = update(step, weights, dict(zip(adapted, found, strict=True)))
+            changed = update(step, weights, dict(zip(names, found, strict=True)))
+            # A weight that stays is a new tensor all the same: the next gradient is a partial one,
+            # and must not find the way through other weights that were computed from this one.
+            weights = {
+                name: changed.get(name, value.view_as(value)) for name, value in weights.items()
+            }
     return weights

@@ -60,10 +60,11 @@ class MAML(MetaLearner):
         return cls(network_settings, settings, weights | logarithms)
 
     def inner_steps_of(
-        self, episode: Episode, steps: int, rate_scale: float
+        self, episode: Episode, steps: int, rate_scale: float, *, last_record: bool = True
     ) -> Generator[InnerStep, None, Weights]:
         """Adapt to the support set of an episode; the fast weights are returned."""
-        loop = self._loop(_leaves(self.parameters), episode, steps, rate_scale, create_graph=False)
+        rule = _plain_descent(self.parameters, episode.way, rate_scale)
+        loop = self._loop(_leaves(self.parameters), episode, rule, steps, create_graph=False)
         labels = episode.support_labels
         while True:
             try:
@@ -72,10 +73,11 @@ class MAML(MetaLearner):
                 weights: Weights = end.value
                 break
             yield measured_step(state.step, state.loss, state.logits, labels)
-        with torch.no_grad():
-            logits = self.logits(weights, episode.support)
-            loss = balanced_cross_entropy(logits, labels)
-        yield measured_step(steps, loss, logits, labels)
+        if last_record:
+            with torch.no_grad():
+                logits = self.logits(weights, episode.support)
+                loss = balanced_cross_entropy(logits, labels)
+            yield measured_step(steps, loss, logits, labels)
         return weights
 
     def logits(self, weights: Weights, images: Tensor) -> Tensor:
@@ -96,7 +98,9 @@ class MAML(MetaLearner):
             logits = self._head_first_logits(leaves, episode)
         else:
             second_order = not self.settings.first_order
-            loop = self._loop(leaves, episode, self.inner_steps, 1.0, create_graph=second_order)
+            rule = _descent(leaves, episode.way)
+            steps = self.inner_steps
+            loop = self._loop(leaves, episode, rule, steps, create_graph=second_order)
             logits = self.logits(drain(loop), episode.query)
         logits = logits * leaves[_SCALE].exp()
         loss = functional.cross_entropy(logits, episode.query_labels)
@@ -109,8 +113,13 @@ class MAML(MetaLearner):
         return OuterGradient(gradients, float(loss.detach()), float(right))
 
     def _loop(
-        self, leaves: Weights, episode: Episode, steps: int, scale: float, *, create_graph: bool
+        self, leaves: Weights, episode: Episode, rule: UpdateRule, steps: int, *, create_graph: bool
     ) -> Generator[InnerState, None, Weights]:
+        """Begin the inner loop of head and body.
+
+        Under a head of zeros the body's gradient is zero, exactly, and so are all its derivatives:
+        the first step asks for the head's gradient alone and leaves out the way back.
+        """
         weights = {name: leaves[name] for name in leaves if not name.startswith("log_")}
         weights |= self._zero_head(episode.way)
 
@@ -118,8 +127,10 @@ class MAML(MetaLearner):
             logits = self.logits(current, episode.support)
             return balanced_cross_entropy(logits, episode.support_labels), logits
 
-        rule = _descent(leaves, episode.way, scale)
-        return inner_loop(weights, tuple(weights), loss_of, rule, steps, create_graph=create_graph)
+        def adapted_at(step: int) -> tuple[str, ...]:
+            return tuple(weights) if step else HEAD
+
+        return inner_loop(weights, adapted_at, loss_of, rule, steps, create_graph=create_graph)
 
     def _head_first_logits(self, leaves: Weights, episode: Episode) -> Tensor:
         """Adapt the head alone (ANIL), so that the features are computed only once."""
@@ -131,9 +142,9 @@ class MAML(MetaLearner):
             logits = functional.linear(support, *(head[name] for name in HEAD))
             return balanced_cross_entropy(logits, episode.support_labels), logits
 
-        rule = _descent(leaves, episode.way, 1.0)
+        rule = _descent(leaves, episode.way)
         start = self._zero_head(episode.way)
-        loop = inner_loop(start, HEAD, loss_of, rule, self.inner_steps, create_graph=True)
+        loop = inner_loop(start, lambda _: HEAD, loss_of, rule, self.inner_steps, create_graph=True)
         return functional.linear(query, *drain(loop).values())
 
     def _zero_head(self, way: int) -> Weights:
@@ -144,16 +155,37 @@ class MAML(MetaLearner):
         }
 
 
-def _descent(leaves: Weights, way: int, scale: float) -> UpdateRule:
-    """Return gradient descent with a rate for each layer and step; the last rate goes on."""
+def _descent(leaves: Weights, way: int) -> UpdateRule:
+    """Return gradient descent with a rate for each layer and step, through which gradients flow."""
 
     def update(step: int, weights: Weights, gradients: Weights) -> Weights:
         changed = {}
         for name, gradient in gradients.items():
             logarithms = leaves[_RATE + name]
             rate = logarithms[min(step, len(logarithms) - 1)].exp()
-            factor = scale * way if name in HEAD else scale
+            factor = way if name in HEAD else 1
             changed[name] = weights[name] - factor * rate * gradient
+        return changed
+
+    return update
+
+
+def _plain_descent(parameters: Weights, way: int, scale: float) -> UpdateRule:
+    """Return the same gradient descent for adapting: rates are numbers, no graph is kept.
+
+    After the steps that the learner was trained for, the last rate goes on.
+    """
+    rates = {
+        name: (parameters[_RATE + name].exp() * scale * (way if name in HEAD else 1)).tolist()
+        for name in (key.removeprefix(_RATE) for key in parameters if key.startswith(_RATE))
+    }
+
+    def update(step: int, weights: Weights, gradients: Weights) -> Weights:
+        changed = {}
+        for name, gradient in gradients.items():
+            rate = rates[name][min(step, len(rates[name]) - 1)]
+            moved = torch.sub(weights[name].detach(), gradient, alpha=rate)
+            changed[name] = moved.requires_grad_()
         return changed
 
     return update

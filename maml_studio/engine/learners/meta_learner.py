@@ -94,9 +94,12 @@ class MetaLearner(ABC):
 
     @abstractmethod
     def inner_steps_of(
-        self, episode: Episode, steps: int, rate_scale: float
+        self, episode: Episode, steps: int, rate_scale: float, *, last_record: bool = True
     ) -> Generator[InnerStep, None, Weights]:
-        """Adapt to the support set of an episode; the fast weights are returned."""
+        """Adapt to the support set of an episode; the fast weights are returned.
+
+        Without the last record, which nobody may look at, a pass over the support set is saved.
+        """
 
     @abstractmethod
     def logits(self, weights: Weights, images: Tensor) -> Tensor:
@@ -139,7 +142,7 @@ class MetaLearner(ABC):
         self, task: Task, inner_steps: int | None = None, rate_scale: float = 1.0
     ) -> Classifier:
         """Learn a task from its examples; see `adapting` for the arguments and errors."""
-        return drain(self.adapting(task, inner_steps, rate_scale))
+        return drain(self._checked(task, inner_steps, rate_scale, last_record=False))
 
     def adapting(
         self, task: Task, inner_steps: int | None = None, rate_scale: float = 1.0
@@ -157,13 +160,7 @@ class MetaLearner(ABC):
         Raises:
             ValueError: at the call, if the task or a number is unusable.
         """
-        steps = self.inner_steps if inner_steps is None else inner_steps
-        if steps < 0 or rate_scale < 0:
-            raise ValueError("The inner steps and the rate can't be negative.")
-        learnable = task.learnable
-        if len(learnable) < 2:
-            raise ValueError("A task needs examples of at least two classes.")
-        return self._adapting(learnable, steps, rate_scale)
+        return self._checked(task, inner_steps, rate_scale, last_record=True)
 
     def random_start(self, seed: int = 0) -> Self:
         """Return the same network without what meta-training learned, drawn from a seed."""
@@ -183,14 +180,27 @@ class MetaLearner(ABC):
         body = {name: weights[name] for name in names}
         return functional_call(self.network, body, (images,))  # type: ignore[no-any-return]
 
+    def _checked(
+        self, task: Task, inner_steps: int | None, rate_scale: float, *, last_record: bool
+    ) -> Generator[InnerStep, None, Classifier]:
+        steps = self.inner_steps if inner_steps is None else inner_steps
+        if steps < 0 or rate_scale < 0:
+            raise ValueError("The inner steps and the rate can't be negative.")
+        learnable = task.learnable
+        if len(learnable) < 2:
+            raise ValueError("A task needs examples of at least two classes.")
+        return self._adapting(learnable, steps, rate_scale, last_record)
+
     def _adapting(
-        self, task: Task, steps: int, rate_scale: float
+        self, task: Task, steps: int, rate_scale: float, last_record: bool
     ) -> Generator[InnerStep, None, Classifier]:
         counts = torch.tensor([len(glyphs) for glyphs in task.values()])
         labels = torch.arange(len(task)).repeat_interleave(counts)
         images = as_images([glyph for glyphs in task.values() for glyph in glyphs])
         support = Episode.of_support(images, labels, len(task)).to(self.device)
-        weights = yield from self.inner_steps_of(support, steps, rate_scale)
+        weights = yield from self.inner_steps_of(
+            support, steps, rate_scale, last_record=last_record
+        )
         fast = {name: value.detach() for name, value in weights.items()}
         return Classifier(task.labels, lambda images: self.answers(fast, images), self.device)
 

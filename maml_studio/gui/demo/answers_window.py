@@ -31,6 +31,10 @@ from maml_studio.gui.widgets.message_bar import MessageBar
 from maml_studio.gui.widgets.thumbnail import Thumbnail
 
 _ROW_HEIGHT = 52
+_HEADER_STYLE = (
+    "QHeaderView::section {{ background: {0.panel}; color: {0.muted}; border: none;"
+    " border-bottom: 1px solid {0.line}; padding: 6px 4px; }}"
+)
 
 
 class AnswersWindow(QDialog):
@@ -85,7 +89,9 @@ class AnswersWindow(QDialog):
         named(table, "answersTable", "Answers")
         table.setHorizontalHeaderLabels(["", "Image", "Answer", "Sure"])
         table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
+        table.setFrameShape(QTableWidget.Shape.NoFrame)
+        table.setStyleSheet(_HEADER_STYLE.format(current_theme()))
         table.setShowGrid(False)
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
@@ -104,7 +110,7 @@ class AnswersWindow(QDialog):
         name.setToolTip(str(file.path))
         table.setItem(row, 1, name)
         if file.prediction is None or file.glyph is None:
-            reason = QTableWidgetItem(file.error)
+            reason = QTableWidgetItem(file.error.split("”: ", 1)[-1])
             reason.setToolTip(file.error)
             reason.setForeground(QColor(current_theme().bad))
             table.setItem(row, 2, reason)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator
+from itertools import count
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QLockFile, QObject, QTimer, Signal, Slot
 
 from maml_studio.engine.data_folder import atomic_write
 from maml_studio.engine.task_file import dump_task, read_task
@@ -14,6 +16,34 @@ from maml_studio.gui.job import Job
 
 _DELAY_MS = 400
 _RETRY_MS = 10_000
+
+
+class AutosaveSlot:
+    """An autosave file of one's own, so that two windows do not overwrite each other's task."""
+
+    def __init__(self, folder: Path) -> None:
+        """Take the first file that no other running process holds."""
+        for number in count(1):
+            self.path = folder / ("task.json" if number == 1 else f"task-{number}.json")
+            self._lock = QLockFile(f"{self.path}.lock")
+            # Held as long as the window is open; a lock of a process that is gone does not count.
+            self._lock.setStaleLockTime(0)
+            if self._take(folder):
+                return
+
+    def release(self) -> None:
+        """Let another window have the file."""
+        self._lock.unlock()
+
+    def _take(self, folder: Path) -> bool:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError:  # Writing will fail with a message of its own.
+            return True
+        if self._lock.tryLock(0) or self._lock.error() != QLockFile.LockError.LockFailedError:
+            return True
+        holder, *_ = self._lock.getLockInfo()
+        return holder == os.getpid()
 
 
 class Autosave(QObject):

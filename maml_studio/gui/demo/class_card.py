@@ -69,7 +69,7 @@ class ClassCard(QFrame):
     def show_class(self, label: str, glyphs: Sequence[Glyph], index: int) -> None:
         """Show the class that has this place in the task, in the colors of the theme."""
         self._label, self._color = label, class_color(index)
-        tint = QColor(current_theme().muted)
+        tint = current_theme().muted
         self.setProperty("label", label)
         self.name.set_text(label)
         self.setAccessibleName(f"Class {label}, {_count_text(len(glyphs))}")

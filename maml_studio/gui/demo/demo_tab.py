@@ -21,9 +21,11 @@ from maml_studio.engine.task_file import TaskFile
 from maml_studio.gui.demo.adaptation import Adaptation, AdaptState
 from maml_studio.gui.demo.answers_window import AnswersWindow
 from maml_studio.gui.demo.autosave import Autosave
+from maml_studio.gui.demo.class_card import ClassCard
 from maml_studio.gui.demo.engine_access import Engine, ReadFile
 from maml_studio.gui.demo.engine_loader import EngineLoader
 from maml_studio.gui.demo.examples_column import ExamplesColumn
+from maml_studio.gui.demo.image_drop import ImageDrop
 from maml_studio.gui.demo.image_files import ImageFiles, ask_for_images, describe_errors
 from maml_studio.gui.demo.learning_column import LearningColumn
 from maml_studio.gui.demo.task_model import Snapshot, TaskModel
@@ -64,6 +66,7 @@ class DemoTab(QWidget):
         self.learning = LearningColumn(self.adaptation)
         self.trying = TryColumn(self.adaptation)
         self._images = ImageFiles(self)
+        self._drop = ImageDrop(self)
         self._build()
         self._connect()
         self._begin(samples)
@@ -113,6 +116,11 @@ class DemoTab(QWidget):
         """Add the drawing to the selected class, if there is one."""
         self.examples.pad.add()
 
+    def take_return(self) -> None:
+        """Add the drawing, unless Return was meant for a field, which passes it on."""
+        if not isinstance(QApplication.focusWidget(), _FIELDS):
+            self.add_example()
+
     def load_files(self, label: str, paths: Sequence[Path]) -> None:
         """Add image files as examples of a class."""
         self._images.load(label, paths)
@@ -140,6 +148,7 @@ class DemoTab(QWidget):
         self.examples.done.connect(self.told)
         self.examples.images_wanted.connect(self._on_example_images_wanted)
         self.trying.images_wanted.connect(self.classify_images)
+        self._drop.dropped.connect(self._on_files_dropped)
         self._images.progressed.connect(self.told)
         self._images.loaded.connect(self._on_images_loaded)
         self._images.classified.connect(self._on_images_classified)
@@ -183,6 +192,15 @@ class DemoTab(QWidget):
     def _on_example_images_wanted(self, label: str) -> None:
         self.load_files(label, ask_for_images(self, f"Load examples of “{label}”"))
 
+    @Slot(object, object)
+    def _on_files_dropped(self, place: QWidget, paths: Sequence[Path]) -> None:
+        card = _card_of(place)
+        label = card.label if card else self.model.selected
+        if self.trying.isAncestorOf(place):
+            self.classify_files(paths)
+        elif label is not None:
+            self.load_files(label, paths)
+
     def _on_images_loaded(self, label: str, files: Sequence[ReadFile]) -> None:
         glyphs = [file.glyph for file in files if file.glyph is not None]
         if glyphs and label in self.model.task:
@@ -218,8 +236,13 @@ class DemoTab(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Add the example with Return."""
         is_return = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        # Fields pass Return on after they have taken it.
-        if is_return and not isinstance(QApplication.focusWidget(), _FIELDS):
-            self.add_example()
+        if is_return:
+            self.take_return()
         else:
             super().keyPressEvent(event)
+
+
+def _card_of(widget: QWidget | None) -> ClassCard | None:
+    while widget is not None and not isinstance(widget, ClassCard):
+        widget = widget.parentWidget()
+    return widget

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from maml_studio.engine.image_files import load_glyph
+from maml_studio.gui.demo.record_hint import record_hint
 
 if TYPE_CHECKING:
     from maml_studio.engine.classifier import Classifier, Prediction
@@ -58,6 +59,7 @@ class Engine:
     initialization: str
     learners: dict[Start, MetaLearner]
     device_title: str
+    hint: str = ""
 
     @property
     def device(self) -> str:
@@ -133,7 +135,8 @@ def loading(initialization: str, device: str | None) -> Generator[Choices, None,
     device = device if device in here else None
     learner = initializations.load(initialization, device=device)
     learners = {Start.META: learner, Start.RANDOM: learner.random_start(seed=_RANDOM_SEED)}
-    return Engine(initialization, learners, devices.describe(learner.device))
+    device_title = devices.describe(learner.device)
+    return Engine(initialization, learners, device_title, record_hint(learner.card.record))
 
 
 def adapting(

@@ -28,6 +28,7 @@ class ExamplePad(QWidget):
         self._prompt = ElidedLabel()
         self.canvas = named(StrokeCanvas(), "exampleCanvas", "Draw an example")
         self.canvas.strokes_changed.connect(self._on_strokes_changed)
+        self.canvas.stroke_begun.connect(self.canvas.setFocus)
         self._add = _button("Add", "Add the drawing to the class (Return)", self.add)
         self._add.setObjectName("addExampleButton")
         set_role(self._add, "primary")

@@ -26,8 +26,7 @@ from maml_studio.gui.demo.task_model import Snapshot, TaskModel
 from maml_studio.gui.naming import named, order_tabs
 from maml_studio.gui.theme import set_role
 
-_SHRINKING = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
-_FEWEST_LETTERS = 6
+_CHOOSER_WIDTH = 112
 _PAD_SIDES = (128, 240)
 _PAD_SHARE = 5
 _EMPTY = (
@@ -100,8 +99,7 @@ class ExamplesColumn(Column):
         hint = "A task to begin with, drawn for this app"
         self.sample_tasks = named(QComboBox(), "sampleTasks", "Sample tasks", hint)
         self.sample_tasks.setPlaceholderText("Sample tasks")
-        self.sample_tasks.setSizeAdjustPolicy(_SHRINKING)
-        self.sample_tasks.setMinimumContentsLength(_FEWEST_LETTERS)
+        self.sample_tasks.setMinimumWidth(_CHOOSER_WIDTH)
         for sample in self._samples:
             self.sample_tasks.addItem(sample.title)
         self.sample_tasks.currentIndexChanged.connect(self._on_sample_chosen)

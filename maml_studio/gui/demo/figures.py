@@ -15,7 +15,7 @@ from maml_studio.gui.widgets.glossary import define
 if TYPE_CHECKING:
     from maml_studio.engine.learners.meta_learner import InnerStep
 
-_CAPTIONS = {"Loss": "loss", "Right on the examples": "support accuracy", "Time": "inner loop"}
+_CAPTIONS = {"Loss": "loss", "Examples right": "support accuracy", "Time": "inner loop"}
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,7 @@ class Figures(QWidget):
         policy.setRetainSizeWhenHidden(True)
         self.setSizePolicy(policy)
         self._rows = {start: self._build_row(row) for row, start in enumerate(Start, start=1)}
+        self.clear()
 
     def clear(self) -> None:
         """Forget all figures, and keep their places."""

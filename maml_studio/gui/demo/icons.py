@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
 
@@ -9,14 +11,15 @@ _SIDE = 64
 _PEN = 5.5
 
 
-def icon(name: str, color: QColor) -> QIcon:
-    """Return the icon “plus”, “cross”, “image” or “menu”."""
+@cache
+def icon(name: str, color: str) -> QIcon:
+    """Return the icon “plus”, “cross”, “image” or “menu” in a color (#rrggbb)."""
     pixmap = QPixmap(_SIDE, _SIDE)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     cap, join = Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
-    painter.setPen(QPen(color, _PEN, Qt.PenStyle.SolidLine, cap, join))
+    painter.setPen(QPen(QColor(color), _PEN, Qt.PenStyle.SolidLine, cap, join))
     painter.drawPath(_PATHS[name])
     painter.end()
     return QIcon(pixmap)

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QSpinBox,
+    QToolButton,
     QWidget,
 )
 
@@ -18,10 +18,11 @@ from maml_studio.gui.naming import named
 from maml_studio.gui.theme import set_role
 from maml_studio.gui.widgets.glossary import define
 
+_USUAL_STEPS = 5
 _MOST_STEPS = 100
 _RATES = (0.1, 10.0)
-_STEPS_WIDTH = 72
-_RATE_WIDTH = 100
+_STEPS_WIDTH = 68
+_RATE_WIDTH = 94
 
 
 class InnerSettings(QWidget):
@@ -35,16 +36,23 @@ class InnerSettings(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._own_steps = 1
+        self._own_steps = _USUAL_STEPS
         self._build_fields()
-        self._reset = named(QPushButton("Reset"), "resetInnerButton", "Reset the inner loop")
-        self._reset.setToolTip("Back to the initialization's own inner steps and rate")
-        set_role(self._reset, "quiet")
+        reset = QToolButton()
+        reset.setText("Reset")
+        hint = "Back to the initialization's own inner steps and rate"
+        self.reset = named(reset, "resetInnerButton", "Reset the inner loop", hint)
+        set_role(self.reset, "quiet")
+        policy = self.reset.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.reset.setSizePolicy(policy)
         self._lay_out()
         self.steps.valueChanged.connect(self._on_field_changed)
         self.rate.valueChanged.connect(self._on_field_changed)
         self.slow_motion.toggled.connect(self._on_field_changed)
-        self._reset.clicked.connect(self._on_reset_clicked)
+        self.reset.clicked.connect(self._on_reset_clicked)
+        self._on_reset_clicked()
+        self.setEnabled(False)
 
     def settings(self, starts: tuple[Start, ...]) -> Settings:
         """Return what is set now."""
@@ -59,6 +67,7 @@ class InnerSettings(QWidget):
     def set_own_steps(self, steps: int) -> None:
         """Take over an initialization's number of inner steps, and its rate."""
         self._own_steps = steps
+        self.setEnabled(True)
         self._on_reset_clicked()
 
     def _build_fields(self) -> None:
@@ -86,15 +95,15 @@ class InnerSettings(QWidget):
             set_role(caption, "muted")
             row.addWidget(caption)
             row.addWidget(field)
-            row.addSpacing(8)
+            row.addSpacing(4)
         row.addWidget(self.slow_motion)
         row.addStretch()
-        row.addWidget(self._reset)
+        row.addWidget(self.reset)
 
     @Slot()
     def _on_field_changed(self) -> None:
         is_own = self.steps.value() == self._own_steps and round(self.rate.value(), 1) == 1
-        self._reset.setVisible(not is_own)
+        self.reset.setVisible(not is_own)
         self.changed.emit()
 
     @Slot()

@@ -43,7 +43,7 @@ def learning_sentence(
             assert adapted is not None
             took = duration(next(iter(adapted.seconds.values())))
             count = _count(adapted.task.count, "example")
-            return f"{_steps(steps)} of gradient descent on {count} took {took} on {where}."
+            return f"{_steps(steps)} on {count} took {took} on {where}."
 
 
 def try_sentence(state: AdaptState) -> str:
@@ -77,4 +77,4 @@ def _count(number: int, one: str, many: str = "") -> str:
 
 def _steps(steps: int) -> str:
     number = _NUMBERS[steps] if steps < len(_NUMBERS) else str(steps)
-    return f"{number} {'step' if steps == 1 else 'steps'}"
+    return f"{number} gradient {'step' if steps == 1 else 'steps'}"

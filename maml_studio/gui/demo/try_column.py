@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _DRAWING_MS = 40
 _GREY_AFTER_MS = 250
 _SMALLEST_CANVAS = 200
+_SMALLEST_WIDTH = 288
 
 
 class TryColumn(Column):
@@ -43,6 +44,7 @@ class TryColumn(Column):
 
     def __init__(self, adaptation: Adaptation, parent: QWidget | None = None) -> None:
         super().__init__("Try it", parent)
+        self.setMinimumWidth(_SMALLEST_WIDTH)
         self._adaptation = adaptation
         self._glyph: Glyph | None = None
         self._prediction: Prediction | None = None
@@ -74,6 +76,7 @@ class TryColumn(Column):
         self.canvas = named(StrokeCanvas(), "tryCanvas", "Draw a new character")
         self.canvas.set_placeholder("Draw here")
         self.canvas.strokes_changed.connect(self._on_drawing_changed)
+        self.canvas.stroke_begun.connect(self.canvas.setFocus)
         self.canvas.drawing.connect(self._on_drawing_went_on)
         self._clear.clicked.connect(self.canvas.clear)
         self.top = named(ElidedLabel(), "topPrediction", "The predicted class")

@@ -17,7 +17,7 @@ from maml_studio.engine.glyph import Glyph
 from maml_studio.engine.task import Task
 from maml_studio.engine.task_file import read_task
 from maml_studio.gui.demo import autosave as autosave_module
-from maml_studio.gui.demo.autosave import Autosave
+from maml_studio.gui.demo.autosave import Autosave, AutosaveSlot
 from maml_studio.gui.demo.task_model import Snapshot
 from maml_studio.gui.job import Job
 from tests.conftest import CHECKOUT
@@ -160,3 +160,26 @@ def test_flush_writes_what_a_cancelled_job_did_not(qtbot: QtBot, path: Path) -> 
     autosave.flush()
     assert kept(path) == ("a",)
     qtbot.waitUntil(lambda: not autosave.findChildren(Job))
+
+
+def test_windows_of_two_processes_keep_a_file_each(open_window: MakeWindow, path: Path) -> None:
+    script = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from maml_studio.gui.demo.autosave import AutosaveSlot\n"
+        "slot = AutosaveSlot(Path(sys.argv[1]))\n"
+        "print(slot.path.name, flush=True)\n"
+        "sys.stdin.read()\n"
+    )
+    command = [sys.executable, "-c", script, str(path.parent)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, cwd=CHECKOUT) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == b"task.json\n"
+        hands = open_window()
+        hands.make_task(line=LINE, dash=DASH)
+        assert hands.window.close()
+        assert not path.exists()
+        assert kept(path.with_name("task-2.json")) == ("line", "dash")
+        child.communicate()
+    assert AutosaveSlot(path.parent).path == path

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import struct
 import subprocess
 import sys
@@ -135,15 +134,16 @@ def test_a_file_without_permission_is_named(tmp_path: Path) -> None:
     drawing().save(secret)
     secret.chmod(0)
     script = (
-        "import sys\n"
+        "import os, sys\n"
         "from pathlib import Path\n"
         "from maml_studio.gui.demo.engine_access import reading\n"
+        "if os.geteuid() == 0:\n"
+        "    os.setuid(int(sys.argv[2]))\n"
         "print(list(reading([Path(sys.argv[1])]))[0].error)\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", script, str(secret)],
+        [sys.executable, "-c", script, str(secret), str(NOBODY)],
         cwd=CHECKOUT,
-        user=NOBODY if os.geteuid() == 0 else None,
         capture_output=True,
         text=True,
         check=True,

@@ -70,12 +70,13 @@ def test_a_task_is_made_and_tried_with_shortcuts(active: Hands) -> None:
         for letter in name:
             press(getattr(Qt.Key, f"Key_{letter.upper()}"))
         press(Qt.Key.Key_Return)
-    assert active.demo.model.selected == "Class 2"
+    assert active.task.labels == ("a", "b")
+    assert active.demo.model.selected == "b"
     press(Qt.Key.Key_Up, CONTROL)
-    assert active.demo.model.selected == "Class 1"
+    assert active.demo.model.selected == "a"
     press(Qt.Key.Key_Down, CONTROL)
     press(Qt.Key.Key_Down, CONTROL)
-    assert active.demo.model.selected == "Class 1"
+    assert active.demo.model.selected == "a"
     press(Qt.Key.Key_E, CONTROL)
     assert QApplication.focusWidget() is active.example_canvas
     press(Qt.Key.Key_T, CONTROL)

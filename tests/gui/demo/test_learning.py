@@ -97,10 +97,10 @@ def test_steps_and_rate_can_be_changed_and_set_back(hands: Hands) -> None:
     inner.rate.setValue(0.2)
     hands.wait_until_ready()
     assert points[-1].step.loss > slow
-    assert inner._reset.isVisible()
-    mouse.click(inner._reset)
+    assert inner.reset.isVisible()
+    mouse.click(inner.reset)
     assert (inner.steps.value(), inner.rate.value()) == (own, 1.0)
-    assert not inner._reset.isVisible()
+    assert not inner.reset.isVisible()
     hands.wait_until_ready()
     assert points[-1].step.step == own
 

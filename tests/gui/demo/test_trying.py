@@ -10,7 +10,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
-from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QTableWidget
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLabel,
+    QPushButton,
+    QTableWidget,
+    QWidget,
+)
 
 from maml_studio.engine.classifier import Classifier
 from maml_studio.engine.glyph import Glyph
@@ -147,7 +156,8 @@ def test_image_files_are_classified_and_a_bad_one_is_named(
     table = answers.findChild(QTableWidget, "answersTable")
     texts = [table.item(row, 2).text() for row in range(3)]
     assert texts[0] == "line"
-    assert "text.png" in texts[1]
+    assert table.item(1, 1).text() == "text.png"
+    assert "not an image" in texts[1]
     assert texts[2] == "dash"
     assert not answers.isModal()
 
@@ -178,3 +188,27 @@ def test_a_place_that_cannot_be_written_is_said(
     answers.save(blocked / "answers.csv")
     assert "could not be written" in answers.message.text()
     assert answers.isVisible()
+
+
+def drop(hands: Hands, widget: QWidget, paths: list[Path]) -> None:
+    """Drop files on the middle of a widget, as the system reports it."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    place = widget.mapTo(hands.demo, widget.rect().center())
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    none = Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(place, copy, data, left, none)
+    QApplication.sendEvent(hands.demo, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(hands.demo, QDropEvent(QPointF(place), copy, data, left, none))
+
+
+def test_files_dropped_on_the_third_column_are_classified(lines: Hands, tmp_path: Path) -> None:
+    drop(lines, lines.try_canvas, images(tmp_path))
+    lines.qtbot.waitUntil(lambda: bool(lines.demo.findChildren(AnswersWindow)), timeout=5_000)
+
+
+def test_files_dropped_on_a_card_become_its_examples(lines: Hands, tmp_path: Path) -> None:
+    drop(lines, lines.cards()[1], images(tmp_path)[:1])
+    lines.qtbot.waitUntil(lambda: len(lines.task["dash"]) == 2, timeout=5_000)
+    assert len(lines.task["line"]) == 1

@@ -1,0 +1,121 @@
+"""Take the pictures in README from the real window, with the initialization that ships.
+
+Everything in them is the same each time except the measured milliseconds.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from maml_studio.gui.main_window import MainWindow
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+FOLDER = CHECKOUT / "docs"
+SIZE = (1360, 884)
+SAMPLE, BOTH_STARTS = 0, 2
+PATIENCE_SECONDS = 60
+
+Stroke = list[tuple[float, float]]
+
+
+def main() -> int:
+    """Open the window, draw, and save a light and a dark picture."""
+    with tempfile.TemporaryDirectory() as data:
+        os.environ["MAML_STUDIO_DATA"] = data
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+        os.environ.setdefault("QT_SCALE_FACTOR", "2")
+        FOLDER.mkdir(exist_ok=True)
+        for path in take_pictures(FOLDER):
+            print(path.relative_to(CHECKOUT))
+    return 0
+
+
+def take_pictures(folder: Path) -> list[Path]:
+    """Save demo-light.png and demo-dark.png, and return their paths."""
+    from PySide6.QtWidgets import QApplication
+
+    from maml_studio.gui.app import create_window
+    from maml_studio.gui.main_window import MainWindow
+    from maml_studio.gui.theme import theme_watcher
+
+    app = QApplication([])
+    window = create_window()
+    assert isinstance(window, MainWindow)
+    window.resize(*SIZE)
+    window.show()
+    window.demo.examples.sample_tasks.setCurrentIndex(SAMPLE)
+    window.demo.learning.start.set_current(BOTH_STARTS)
+    wait(app.processEvents, lambda: window.demo.adaptation.state == "ready")
+    draw(window, three())
+    wait(app.processEvents, lambda: bool(window.demo.trying.other.text()))
+    paths = []
+    for look in ("light", "dark"):
+        theme_watcher().choose(look)
+        let_pass(app.processEvents, 1.0)
+        paths.append(folder / f"demo-{look}.png")
+        if not window.grab().save(str(paths[-1])):
+            raise OSError(f"{paths[-1]} could not be written.")
+    window.close()
+    return paths
+
+
+def three() -> Stroke:
+    """Return a digit, drawn for this picture: two bowls, one below the other."""
+    upper = [(0.47 + 0.17 * math.cos(a), 0.33 - 0.15 * math.sin(a)) for a in turn(2.6, -1.5)]
+    lower = [(0.46 + 0.21 * math.cos(a), 0.66 - 0.19 * math.sin(a)) for a in turn(1.5, -2.7)]
+    return [*upper, *lower]
+
+
+def turn(start: float, end: float) -> list[float]:
+    """Return angles from start to end."""
+    return [start + (end - start) * step / 30 for step in range(31)]
+
+
+def draw(window: MainWindow, stroke: Stroke) -> None:
+    """Draw a stroke on the canvas to try, with the mouse."""
+    from PySide6.QtCore import QEvent, QPointF, Qt
+    from PySide6.QtGui import QMouseEvent
+    from PySide6.QtWidgets import QApplication
+
+    canvas = window.demo.trying.canvas
+    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    press, move, release = (
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.MouseButtonRelease,
+    )
+    points = [QPointF(x * canvas.width(), y * canvas.height()) for x, y in stroke]
+    kinds = [press, *[move] * (len(points) - 2), release]
+    for kind, point in zip(kinds, points, strict=True):
+        button, held = (none if kind is move else left), (none if kind is release else left)
+        at = canvas.mapToGlobal(point)
+        modifiers = Qt.KeyboardModifier.NoModifier
+        QApplication.sendEvent(canvas, QMouseEvent(kind, point, at, button, held, modifiers))
+
+
+def wait(process_events: Callable[[], None], is_done: Callable[[], bool]) -> None:
+    """Let the window work until something is done."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while not is_done():
+        if time.monotonic() > end:
+            raise TimeoutError("The window did not get ready for its picture.")
+        process_events()
+        time.sleep(0.01)
+
+
+def let_pass(process_events: Callable[[], None], seconds: float) -> None:
+    """Let the window work for a while, so that what is drawn on a timer is drawn."""
+    end = time.monotonic() + seconds
+    wait(process_events, lambda: time.monotonic() > end)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
