@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 import zipfile
 from pathlib import Path
 
@@ -223,3 +224,26 @@ def test_real_digits_are_told_apart(run: Run, data_root: Path, tmp_path: Path, t
     assert run("datasets", "import", data_root / "mnist").code == 0
     asked = ["--dataset", "mnist", "--ways", 2, "--shots", 5, "--count", 20, "--json"]
     assert json.loads(run("evaluate", "--init", tiny, *asked).out)["accuracy"] > 0.6
+
+
+def test_ctrl_c_closes_the_training_so_that_it_keeps_its_last_step(
+    run: Run, recipe: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = []
+
+    def interrupted(*_: object, **__: object):
+        try:
+            for step in range(1, 9):
+                if step == 3:
+                    signal.raise_signal(signal.SIGINT)
+                yield OuterStep(step, 0.7, 0.5, 1.0, 0.001, 9.0)
+        except GeneratorExit:
+            closed.append(step)
+            raise
+
+    monkeypatch.setattr("maml_studio.commands.train.meta_training", interrupted)
+    ran = run("train", recipe, "--run", tmp_path / "a run")
+    assert ran.code == 130
+    assert closed == [3]
+    assert f"--run '{tmp_path / 'a run'}' --resume" in ran.err
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from maml_studio.commands.console import percent, print_json, print_problem, progress_bar
-from maml_studio.commands.initialization import load_on
 from maml_studio.engine.classifier import Classifier
 from maml_studio.engine.image_files import load_glyph
+from maml_studio.engine.initializations import load
 from maml_studio.engine.task import Task
 
 
@@ -31,7 +31,7 @@ def classify(
         ValueError: one sentence, if the examples or the initialization are unusable.
     """
     task = Task.from_folder(examples)
-    classifier = load_on(initialization, device).adapt(task, inner_steps)
+    classifier = load(initialization, device).adapt(task, inner_steps)
     answers = []
     with progress_bar("images", len(images)) as bar:
         for image in images:

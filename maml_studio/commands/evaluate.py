@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from maml_studio.commands.console import drain_with_bar, percent, print_json
-from maml_studio.commands.initialization import load_on
 from maml_studio.engine.datasets.catalogue import reading_dataset
 from maml_studio.engine.evaluation import Evaluation, Protocol, evaluating
+from maml_studio.engine.initializations import load
 
 
 def evaluate(protocol: Protocol, *, device: str | None, as_json: bool) -> int:
@@ -14,7 +14,7 @@ def evaluate(protocol: Protocol, *, device: str | None, as_json: bool) -> int:
     Raises:
         ValueError: one sentence, if the data or the initialization are missing or too small.
     """
-    learner = load_on(protocol.initialization, device)
+    learner = load(protocol.initialization, device)
     characters = drain_with_bar(
         reading_dataset(protocol.dataset, protocol.split),
         "characters",

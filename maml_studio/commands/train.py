@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import shlex
+import signal
+from collections.abc import Generator, Sequence
 from itertools import count
 from pathlib import Path
 
 from maml_studio.commands.console import drain_with_bar, percent, print_problem
 from maml_studio.engine.data_folder import data_folder
-from maml_studio.engine.devices import available
+from maml_studio.engine.devices import checked
 from maml_studio.engine.generators import Progress
 from maml_studio.engine.recipe import Recipe
 from maml_studio.engine.run_folder import RunFolder
-from maml_studio.engine.training import TrainingRecord, Validation, meta_training
+from maml_studio.engine.training import (
+    OuterStep,
+    Trained,
+    TrainingRecord,
+    Validation,
+    meta_training,
+)
 from maml_studio.resources import recipes
 
 INTERRUPTED = 130
@@ -45,18 +53,46 @@ def train(
         _check_settings(RunFolder(folder), settings)
     try:
         trained = drain_with_bar(
-            meta_training(recipe, folder, resume=resume, device=device or available()[0]),
+            _stoppable(meta_training(recipe, folder, resume=resume, device=checked(device))),
             "steps",
-            lambda record: _place(record, recipe.outer.steps),
+            _Bar(recipe.outer.steps).place,
             lambda record: print(_validation_in_words(record), flush=True),
         )
     except KeyboardInterrupt:
-        again = f"maml-studio train {recipe_name} --run {folder} --resume"
-        print_problem(f"Stopped. Go on from the last checkpoint with: {again}")
+        again = shlex.join(["maml-studio", "train", recipe_name, "--run", str(folder), "--resume"])
+        print_problem(f"Stopped; the last step is kept. Go on with: {again}")
         return INTERRUPTED
     best = RunFolder(trained.folder).best
     print(f"{trained.steps} outer steps, best validation {percent(trained.best_score)}: {best}")
     return 0
+
+
+def _stoppable(
+    work: Generator[TrainingRecord, None, Trained],
+) -> Generator[TrainingRecord, None, Trained]:
+    """Let Ctrl+C take effect between records, so that the run can keep its last step.
+
+    A second Ctrl+C stops at once.
+    """
+    asked: list[int] = []
+
+    def on_interrupt(number: int, _: object) -> None:
+        asked.append(number)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    before = signal.signal(signal.SIGINT, on_interrupt)
+    try:
+        while not asked:
+            try:
+                record = next(work)
+            except StopIteration as end:
+                result: Trained = end.value
+                return result
+            yield record
+        work.close()
+        raise KeyboardInterrupt
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _recipe_path(name: str) -> Path:
@@ -109,12 +145,23 @@ def _check_settings(run: RunFolder, settings: Sequence[str]) -> None:
         raise ValueError(f"A resumed run keeps its recipe: {changed[0]} would change it.")
 
 
-def _place(record: TrainingRecord, steps: int) -> tuple[int, int, str] | None:
-    if isinstance(record, Progress):
-        return record.done, record.total, record.what
-    if isinstance(record, Validation):
-        return None
-    return record.step, steps, f"Loss {record.loss:.3f}, accuracy {percent(record.accuracy)}"
+class _Bar:
+    """Where a run stands: at an outer step, whatever episodes come in between."""
+
+    def __init__(self, steps: int) -> None:
+        self._steps = steps
+        self._last: tuple[int, int, str] = (0, steps, "Starting")
+
+    def place(self, record: TrainingRecord) -> tuple[int, int, str] | None:
+        """Return done, total and a text, or None for what is printed."""
+        if isinstance(record, Progress):
+            return record.done, record.total, record.what
+        if isinstance(record, Validation):
+            return None
+        if isinstance(record, OuterStep):
+            text = f"Loss {record.loss:.3f}, accuracy {percent(record.accuracy)}"
+            self._last = (record.step, self._steps, text)
+        return self._last
 
 
 def _validation_in_words(record: TrainingRecord) -> str:

@@ -12,6 +12,7 @@ from safetensors.torch import save as save_tensors
 from torch import Tensor
 
 from maml_studio.engine.data_folder import atomic_write
+from maml_studio.engine.initializations import check_shapes
 from maml_studio.engine.learners.catalogue import LEARNERS
 from maml_studio.engine.learners.meta_learner import MetaLearner
 from maml_studio.engine.networks.catalogue import Weights
@@ -75,8 +76,8 @@ class Checkpoint:
         try:
             with safe_open(path, "pt") as file:
                 about = json.loads(file.metadata()["state"])
-                tensors = {name: file.get_tensor(name) for name in list(file.keys())}
-            learner = _learner(recipe, tensors).to(device)
+                tensors = {name: file.get_tensor(name).clone() for name in list(file.keys())}
+            learner = _learner(recipe, tensors, f"The checkpoint “{path}”").to(device)
             made = cls(learner, recipe.outer.rate)
             for name in _COUNTERS:
                 setattr(made, name, about[name])
@@ -92,8 +93,9 @@ class Checkpoint:
             self.optimizer.state[parameter] = {"step": torch.tensor(count), **state}
 
 
-def _learner(recipe: Recipe, tensors: dict[str, Tensor]) -> MetaLearner:
+def _learner(recipe: Recipe, tensors: dict[str, Tensor], where: str) -> MetaLearner:
     kind = LEARNERS[recipe.method.name]
     fresh = kind.initial(recipe.network, recipe.method, torch.Generator())
     parameters = {name: tensors[f"parameter.{name}"] for name in fresh.parameters}
+    check_shapes(fresh.parameters, parameters, where)
     return kind(recipe.network, recipe.method, parameters)

@@ -14,6 +14,19 @@ def available() -> list[str]:
     return [*(f"cuda:{index}" for index in range(torch.cuda.device_count())), CPU]
 
 
+def checked(device: str | None) -> str:
+    """Return a device that is there: the best one if None.
+
+    Raises:
+        ValueError: if there is no such device.
+    """
+    known = available()
+    names = [*(["cuda"] if known != [CPU] else []), *known]
+    if device is not None and device not in names:
+        raise ValueError(f"There is no device “{device}”; there is: {', '.join(names)}.")
+    return known[0] if device is None else device
+
+
 def describe(device: str) -> str:
     """Return a device's name for people."""
     return "CPU" if device == CPU else torch.cuda.get_device_name(device)

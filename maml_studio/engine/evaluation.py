@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import torch
@@ -36,8 +36,8 @@ class Protocol:
         inner_steps: gradient steps on the support set; the learner's own number if None.
         count: episodes.
         seed: what the episodes are drawn from.
-        inductive: whether each query is judged alone, which holds for every network here.
-        initialization: the name of the learner's meta-parameters.
+        inductive: whether each query is judged alone; an evaluation says what is true of its learner.
+        initialization: the name of the learner's meta-parameters, which an evaluation fills in.
     """
 
     dataset: str
@@ -50,7 +50,7 @@ class Protocol:
     count: int = 600
     seed: int = 0
     inductive: bool = True
-    initialization: str = "default"
+    initialization: str = ""
 
     def __post_init__(self) -> None:
         if self.count < 1:
@@ -66,11 +66,11 @@ class Protocol:
 
 @dataclass(frozen=True)
 class EpisodeDone:
-    """One episode of an evaluation.
+    """One episode of an evaluation, or of an outer step.
 
     Attributes:
         index: its number, from 0.
-        count: the number of episodes.
+        count: the number of episodes of the evaluation, or the meta-batch size.
         accuracy: the share of its queries that were classified rightly.
     """
 
@@ -101,6 +101,9 @@ def evaluating(
 ) -> Generator[EpisodeDone, None, Evaluation]:
     """Measure a learner's accuracy on queries after the inner loop.
 
+    Yields:
+        A record an episode.
+
     Raises:
         ValueError: if the data set is too small for the protocol, with the numbers.
     """
@@ -126,10 +129,15 @@ def episode_accuracy(
     steps = learner.inner_steps if inner_steps is None else inner_steps
     weights = drain(learner.inner_steps_of(episode, steps, 1.0, last_record=False))
     with torch.no_grad():
-        answers = learner.logits(weights, episode.query).argmax(dim=1)
+        answers = learner.answers(weights, episode.query).argmax(dim=1)
     return float((answers == episode.query_labels).double().mean())
 
 
 def _as_run(protocol: Protocol, learner: MetaLearner) -> Protocol:
     steps = learner.inner_steps if protocol.inner_steps is None else protocol.inner_steps
-    return Protocol(**{**asdict(protocol), "inner_steps": steps})
+    return replace(
+        protocol,
+        inner_steps=steps,
+        inductive=learner.is_inductive,
+        initialization=protocol.initialization or learner.name,
+    )

@@ -5,6 +5,7 @@ Weights are safetensors, never pickles: an initialization from a stranger cannot
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -16,6 +17,8 @@ from safetensors.torch import load as load_tensors
 from safetensors.torch import save as save_tensors
 
 from maml_studio.engine.data_folder import atomic_write, data_folder
+from maml_studio.engine.devices import checked
+from maml_studio.engine.ink import INPUT_SIZE
 from maml_studio.engine.learners.catalogue import LEARNERS
 from maml_studio.engine.learners.meta_learner import Card, MetaLearner
 from maml_studio.engine.learners.settings import MethodSettings
@@ -31,10 +34,10 @@ WEIGHTS = "weights.safetensors"
 
 @dataclass(frozen=True)
 class Entry:
-    """An initialization that can be loaded, or the reason why it can't.
+    """An initialization in one of the places where `load` looks.
 
     Attributes:
-        name: the name of its folder.
+        name: what `load` takes: the name of its folder, or its path where an earlier one has that.
         title: its name for people.
         path: its folder.
     """
@@ -52,7 +55,8 @@ def load(name: str | Path = "default", device: str | None = None) -> MetaLearner
         device: “cpu”, “cuda” …; CUDA where it is present if None.
 
     Raises:
-        ValueError: with one sentence, if it is missing, broken or from a newer version.
+        ValueError: with one sentence, if it is missing, broken or from a newer version, or there
+            is no such device.
 
     Example:
         >>> load("default").card.name
@@ -66,10 +70,15 @@ def load(name: str | Path = "default", device: str | None = None) -> MetaLearner
     record = {k: v for k, v in values.items() if k not in ("format", "name", "title")}
     card = Card(str(values["name"]), str(values["title"]), record)
     kind = LEARNERS[method.name]
-    parameters = _read_weights(folder)
-    _check_shapes(_shapes(kind, network, method, where), parameters, where)
+    if (network.image_channels, network.image_size) != (1, INPUT_SIZE):
+        raise ValueError(f"{where} is not for glyphs of 1 × {INPUT_SIZE} × {INPUT_SIZE} pixels.")
+    content = _read_bytes(folder / WEIGHTS)
+    parameters = _parsed(content, folder / WEIGHTS)
+    check_shapes(_shapes(kind, network, method, where), parameters, where)
+    if values.get("weights_sha256") not in (None, hashlib.sha256(content).hexdigest()):
+        raise ValueError(f"{where} has other weights than those its card was written for.")
     learner = kind(network, method, parameters, card)
-    return learner.to(device or ("cuda" if torch.cuda.is_available() else "cpu"))
+    return learner.to(checked(device))
 
 
 def save(learner: MetaLearner, folder: Path) -> None:
@@ -79,6 +88,7 @@ def save(learner: MetaLearner, folder: Path) -> None:
         OSError: if the disk is full or the folder can't be written.
     """
     tensors = {name: value.detach().cpu() for name, value in learner.parameters.items()}
+    weights = save_tensors(tensors)
     values = {
         "format": FORMAT,
         "name": learner.card.name,
@@ -86,16 +96,22 @@ def save(learner: MetaLearner, folder: Path) -> None:
         **learner.card.record,
         "network": asdict(learner.network_settings),
         "method": asdict(learner.settings),
+        "weights_sha256": hashlib.sha256(weights).hexdigest(),
     }
-    atomic_write(folder / WEIGHTS, save_tensors(tensors))
-    atomic_write(folder / CARD, (json.dumps(values, indent=2, ensure_ascii=False) + "\n").encode())
+    card = json.dumps(values, indent=2, ensure_ascii=False) + "\n"
+    atomic_write(folder / WEIGHTS, weights)
+    atomic_write(folder / CARD, card.encode())
 
 
 def available() -> list[Entry]:
     """List the bundled initializations and those in the data folder, the default first."""
     places = (pretrained(), data_folder() / "initializations")
     folders = [path.parent for place in places for path in sorted(place.glob(f"*/{CARD}"))]
-    entries = [Entry(folder.name, _title(folder), folder) for folder in folders]
+    first = {folder.name: folder for folder in reversed(folders)}
+    entries = [
+        Entry(folder.name if first[folder.name] == folder else str(folder), _title(folder), folder)
+        for folder in folders
+    ]
     return sorted(entries, key=lambda entry: entry.name != "default")
 
 
@@ -125,10 +141,8 @@ def _title(folder: Path) -> str:
 def _read_card(folder: Path) -> dict[str, Any]:
     path = folder / CARD
     try:
-        values = json.loads(path.read_text("utf-8"))
-    except FileNotFoundError as error:
-        raise ValueError(f"“{folder}” has no {CARD}.") from error
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        values = json.loads(_read_bytes(path).decode("utf-8"))
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
         raise ValueError(f"“{path}” can't be read: {error}.") from error
     if not isinstance(values, dict) or not isinstance(values.get("format"), int):
         raise ValueError(f"“{path}” is not the card of an initialization: it has no format.")
@@ -140,13 +154,19 @@ def _read_card(folder: Path) -> dict[str, Any]:
     return values
 
 
-def _read_weights(folder: Path) -> Weights:
-    path = folder / WEIGHTS
+def _read_bytes(path: Path) -> bytes:
     try:
-        return load_tensors(path.read_bytes())
+        return path.read_bytes()
     except FileNotFoundError as error:
-        raise ValueError(f"“{folder}” has no {WEIGHTS}.") from error
-    except (OSError, KeyError, SafetensorError) as error:
+        raise ValueError(f"“{path.parent}” has no {path.name}.") from error
+    except OSError as error:
+        raise ValueError(f"“{path}” can't be read: {error}.") from error
+
+
+def _parsed(content: bytes, path: Path) -> Weights:
+    try:
+        return load_tensors(content)
+    except (KeyError, SafetensorError) as error:
         raise ValueError(f"“{path}” can't be read: {error}.") from error
 
 
@@ -164,7 +184,12 @@ def _shapes(
         raise ValueError(f"{where} has a card whose numbers no network can have.") from error
 
 
-def _check_shapes(expected: Weights, found: Weights, where: str) -> None:
+def check_shapes(expected: Weights, found: Weights, where: str) -> None:
+    """Compare the names, shapes and types of weights, and that all are finite numbers.
+
+    Raises:
+        ValueError: with one sentence that begins with `where`.
+    """
     missing = sorted(set(expected) ^ set(found))
     if missing:
         raise ValueError(f"{where} has other weights than its card says: {missing[0]}.")

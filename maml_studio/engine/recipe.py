@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import math
 import tomllib
 from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
@@ -56,6 +57,8 @@ class OuterSettings:
             raise ValueError(f"A schedule is {' or '.join(SCHEDULES)}, not “{self.schedule}”.")
         if min(self.steps, self.meta_batch_size) < 1 or not (self.rate > 0 and self.clip > 0):
             raise ValueError("Outer steps, meta-batch size, rate and clip are positive.")
+        if self.seed < 0:
+            raise ValueError("A seed can't be negative.")
 
 
 @dataclass(frozen=True)
@@ -138,7 +141,8 @@ class Recipe:
 
 
 def _lines(values: dict[str, Any]) -> str:
-    return "".join(f"{k} = {json.dumps(v, ensure_ascii=False)}\n" for k, v in values.items())
+    texts = {k: json.dumps(v, ensure_ascii=False) for k, v in values.items()}
+    return "".join(f"{k} = {text}\n".replace("\x7f", "\\u007F") for k, text in texts.items())
 
 
 def from_values(kind: type[Any], values: dict[str, Any], where: str, prefix: str = "") -> Any:
@@ -169,9 +173,9 @@ def _converted(hint: Any, value: Any, where: str, name: str) -> Any:
         return from_values(hint, value, where, f"{name}.")
     if get_origin(hint) is tuple:
         return _tuple(hint, value, where, name)
-    if hint is float and type(value) is int:
+    if hint is float and type(value) in (int, float) and math.isfinite(value):
         return float(value)
-    if type(value) is not hint:
+    if type(value) is not hint or hint is float:
         raise ValueError(f"{where}: “{name}” is {_kind(hint)}, not {value!r}.")
     return value
 

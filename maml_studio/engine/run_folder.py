@@ -40,7 +40,7 @@ class RunFolder:
     @property
     def exists(self) -> bool:
         """Whether a run is there."""
-        return (self.path / "config.toml").exists()
+        return (self.path / "config.toml").exists() or self.last.exists()
 
     def recipe(self) -> Recipe:
         """Return the recipe of the run."""

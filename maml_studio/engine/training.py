@@ -18,9 +18,10 @@ import torch
 from maml_studio.engine.checkpoint import Checkpoint
 from maml_studio.engine.datasets.catalogue import reading_dataset
 from maml_studio.engine.datasets.character_set import CharacterSet
+from maml_studio.engine.devices import checked
 from maml_studio.engine.episode import EpisodeSampler, episode_generator
-from maml_studio.engine.evaluation import Evaluation, Protocol, evaluating
-from maml_studio.engine.generators import Progress, drain
+from maml_studio.engine.evaluation import EpisodeDone, Evaluation, Protocol, evaluating
+from maml_studio.engine.generators import Progress
 from maml_studio.engine.initializations import save
 from maml_studio.engine.learners.catalogue import LEARNERS
 from maml_studio.engine.learners.meta_learner import Card, MetaLearner
@@ -38,7 +39,7 @@ class OuterStep:
         accuracy: the mean query accuracy, from 0 to 1.
         gradient_norm: the length of the meta-gradient, before clipping.
         rate: the outer learning rate.
-        tasks_per_second: episodes a second, of this step.
+        tasks_per_second: tasks, which are episodes here, a second.
     """
 
     step: int
@@ -72,7 +73,7 @@ class TrainingDivergedError(RuntimeError):
     """The loss or the meta-gradient turned infinite or NaN; the last checkpoint is good."""
 
 
-TrainingRecord = OuterStep | Validation | Progress
+TrainingRecord = OuterStep | EpisodeDone | Validation | Progress
 
 
 def meta_training(
@@ -88,8 +89,12 @@ def meta_training(
         resume: go on from the last checkpoint, if there is one.
         device: “cpu” or “cuda”; a run may go on on another one.
 
+    Yields:
+        Each outer step and validation, after the episodes that they are made of.
+
     Raises:
-        ValueError: if there is a run in the folder already and `resume` is False, or data is missing.
+        ValueError: before anything is written, if there is a run in the folder already and `resume`
+            is False, or recipe, data and device don't go together.
         TrainingDivergedError: if the loss is no longer a finite number.
     """
     run = RunFolder(folder)
@@ -97,21 +102,22 @@ def meta_training(
     recipe = run.recipe() if resumed else recipe
     train = yield from reading_dataset(recipe.data.dataset, "train")
     validation = yield from reading_dataset(recipe.data.dataset, "validation")
-    if not resumed:
-        run.begin(recipe)
-    if run.last.exists():
-        state = Checkpoint.read(run.last, recipe, device)
-    else:
-        state = _start(recipe, device)
-    run.cut_back(state.step, state.validated_step)
     samplers = _samplers(recipe, train)
+    protocols = _protocols(recipe, folder.name)
+    for protocol in protocols:
+        EpisodeSampler(validation, protocol.episode_settings)
+    state = _state(recipe, run, checked(device))
+    if resumed:
+        run.cut_back(state.step, state.validated_step)
+    else:
+        run.begin(recipe)
     try:
         while True:
             if _is_validation_due(state, recipe):
-                yield _validated(state, recipe, run, validation)
+                yield (yield from _validating(state, recipe, run, validation, protocols))
             if state.step >= recipe.outer.steps:
                 break
-            record = _outer_step(state, recipe, samplers)
+            record = yield from _stepping(state, recipe, samplers)
             run.write("outer_step", asdict(record))
             yield record
     except GeneratorExit:
@@ -120,7 +126,9 @@ def meta_training(
     return Trained(folder, state.step, state.best_score)
 
 
-def _start(recipe: Recipe, device: str) -> Checkpoint:
+def _state(recipe: Recipe, run: RunFolder, device: str) -> Checkpoint:
+    if run.last.exists():
+        return Checkpoint.read(run.last, recipe, device)
     generator = episode_generator(recipe.outer.seed)
     kind = LEARNERS[recipe.method.name]
     learner = kind.initial(recipe.network, recipe.method, generator)
@@ -133,27 +141,28 @@ def _samplers(recipe: Recipe, characters: CharacterSet) -> dict[str, EpisodeSamp
     return {kind: EpisodeSampler(characters, recipe.data.episode_settings(kind)) for kind in kinds}
 
 
-def _outer_step(
+def _stepping(
     state: Checkpoint, recipe: Recipe, samplers: dict[str, EpisodeSampler]
-) -> OuterStep:
+) -> Generator[EpisodeDone, None, OuterStep]:
     outer, begun = recipe.outer, time.perf_counter()
     state.optimizer.zero_grad()
     losses, accuracies = [], []
-    for task in range(outer.meta_batch_size):
-        generator = episode_generator(outer.seed, state.step, task)
+    for index in range(outer.meta_batch_size):
+        generator = episode_generator(outer.seed, state.step, index)
         in_alphabet = float(torch.rand((), generator=generator)) < recipe.data.alphabet_share
         episode = samplers["alphabet" if in_alphabet else "any"].sample(generator)
         found = state.learner.outer_gradient(episode.to(state.learner.device), state.step)
         state.add(found.gradients, 1 / outer.meta_batch_size)
         losses.append(found.loss)
         accuracies.append(found.accuracy)
+        yield EpisodeDone(index, outer.meta_batch_size, found.accuracy)
     rate = _rate(recipe, state.step)
     norm = state.update(rate, outer.clip)
     loss = math.fsum(losses) / len(losses)
     if not (math.isfinite(loss) and math.isfinite(norm)):
         raise TrainingDivergedError(
             f"The training diverged at outer step {state.step}: loss {loss}, meta-gradient {norm}. "
-            "The last checkpoint is good; lower outer.rate and resume."
+            "What was written before is good; start anew with a lower outer.rate."
         )
     accuracy = math.fsum(accuracies) / len(accuracies)
     pace = len(losses) / (time.perf_counter() - begun)
@@ -171,27 +180,34 @@ def _is_validation_due(state: Checkpoint, recipe: Recipe) -> bool:
     return is_time and state.step > state.validated_step
 
 
-def _validated(
-    state: Checkpoint, recipe: Recipe, run: RunFolder, characters: CharacterSet
-) -> Validation:
-    evaluations = tuple(
-        drain(evaluating(state.learner, characters, protocol)) for protocol in _protocols(recipe)
-    )
-    score = math.fsum(found.accuracy for found in evaluations) / len(evaluations)
+def _validating(
+    state: Checkpoint,
+    recipe: Recipe,
+    run: RunFolder,
+    characters: CharacterSet,
+    protocols: list[Protocol],
+) -> Generator[EpisodeDone, None, Validation]:
+    found = []
+    for protocol in protocols:
+        evaluation = yield from evaluating(state.learner, characters, protocol)
+        found.append(evaluation)
+    evaluations = tuple(found)
+    score = math.fsum(each.accuracy for each in evaluations) / len(evaluations)
     is_best = score > state.best_score
     if is_best:
         state.best_score = score
         save(_named(state.learner, recipe, run, state.step, evaluations), run.best)
-    record = Validation(state.step, score, is_best, evaluations)
     state.validated_step = state.step
+    record = Validation(state.step, score, is_best, evaluations)
     run.write("validation", _plain(record))
     state.write(run.last)
     return record
 
 
-def _protocols(recipe: Recipe) -> list[Protocol]:
+def _protocols(recipe: Recipe, name: str) -> list[Protocol]:
     chosen = recipe.validation
-    basis = Protocol(recipe.data.dataset, "validation", count=chosen.episodes)
+    dataset, count = recipe.data.dataset, chosen.episodes
+    basis = Protocol(dataset, "validation", count=count, initialization=name)
     return [
         replace(basis, episodes=kind, ways=way, shots=shot, seed=recipe.outer.seed)
         for kind in chosen.kinds

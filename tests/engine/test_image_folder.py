@@ -82,4 +82,27 @@ def test_folder_without_images_is_refused(tmp_path: Path) -> None:
 
 def test_a_path_is_the_name_of_a_data_set(tmp_path: Path) -> None:
     draw(tmp_path / "set" / "a" / "1.png")
-    assert drain(reading_dataset(str(tmp_path / "set"), "test")).characters == ("a",)
+    assert drain(reading_dataset(str(tmp_path / "set"), "all")).characters == ("a",)
+
+
+def test_the_splits_of_a_folder_share_nothing_and_leave_nothing_out(tmp_path: Path) -> None:
+    names = [f"class {number}" for number in range(40)]
+    for name in names:
+        draw(tmp_path / "set" / name / "1.png")
+    parts = [
+        drain(reading_folder(tmp_path / "set", split)).characters
+        for split in ("train", "validation", "test")
+    ]
+    assert sorted(name for part in parts for name in part) == sorted(names)
+    assert min(len(part) for part in parts) > 0
+    with pytest.raises(ValueError, match="has the splits all, train, validation, test"):
+        drain(reading_folder(tmp_path / "set", "nonsense"))
+
+
+def test_an_alphabet_of_a_folder_stays_whole(tmp_path: Path) -> None:
+    for alphabet in "abcdefghijkl":
+        for name in ("one", "two"):
+            draw(tmp_path / "set" / alphabet / name / "1.png")
+    for split in ("train", "validation", "test"):
+        found = drain(reading_folder(tmp_path / "set", split))
+        assert all(found.alphabets.count(name) == 2 for name in found.alphabet_names)

@@ -71,7 +71,9 @@ def test_bundled_initializations_come_before_those_of_the_person(
     learner.card = Card("a", "Of the person")
     for name in ("a", "z"):
         save(learner, data_folder / "initializations" / name)
-    assert [entry.name for entry in available()] == ["default", "a", "a", "z"]
+    hidden = data_folder / "initializations" / "a"
+    assert [entry.name for entry in available()] == ["default", "a", str(hidden), "z"]
+    assert load(str(hidden), device="cpu").card.title == "Of the person"
     assert load("a", device="cpu").card.title == "A trial 🦊"
     assert load("z", device="cpu").card.title == "Of the person"
 

@@ -66,9 +66,7 @@ def test_split_is_read_from_its_cache_the_second_time(
 ) -> None:
     few_drawings(monkeypatch)
     first = drain(procedural_split("validation"))
-    assert [path.name for path in (data_folder / "cache").iterdir()] == [
-        "procedural-validation-1.npy"
-    ]
+    assert len(list((data_folder / "cache").glob("procedural-validation-*.npy"))) == 1
     records = []
     second = drain(procedural_split("validation"), records.append)
     assert records == []
@@ -79,7 +77,7 @@ def test_split_is_read_from_its_cache_the_second_time(
 def test_a_broken_cache_is_made_again(data_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     few_drawings(monkeypatch)
     first = drain(procedural_split("validation"))
-    cache = data_folder / "cache" / "procedural-validation-1.npy"
+    (cache,) = (data_folder / "cache").glob("procedural-validation-*.npy")
     whole = cache.read_bytes()
     for broken in (b"", b"broken", whole[: len(whole) // 2]):
         cache.write_bytes(broken)

@@ -191,7 +191,7 @@ def test_set_changes_one_field(key: str, text: str, expected: Any) -> None:
         ("outer.steps", "", "“outer.steps” is a whole number, not ''"),
         ("outer.steps", "many", "“outer.steps” is a whole number, not 'many'"),
         ("outer.steps", "0", "are positive"),
-        ("outer.rate", "nan", "are positive"),
+        ("outer.rate", "nan", "is a number, not nan"),
         ("data.ways", "[1, 2, 3]", "“data.ways” has 2 values"),
     ],
 )

@@ -11,8 +11,9 @@ import pytest
 import torch
 
 from maml_studio.engine import training
-from maml_studio.engine.datasets.catalogue import reading_dataset
+from maml_studio.engine.checkpoint import Checkpoint
 from maml_studio.engine.datasets.character_set import CharacterSet
+from maml_studio.engine.datasets.procedural import drawing_alphabets
 from maml_studio.engine.evaluation import Protocol, evaluating
 from maml_studio.engine.generators import Progress, drain
 from maml_studio.engine.initializations import load
@@ -77,6 +78,14 @@ def test_a_run_yields_records_and_leaves_an_initialization(tmp_path: Path) -> No
     assert best.card.title == "Tiny"
 
 
+def run_until(run: Generator[Any, None, Any], kind: type[Any]) -> list[Any]:
+    """Take records up to the first of a kind."""
+    records = [next(run)]
+    while not isinstance(records[-1], kind):
+        records.append(next(run))
+    return records
+
+
 def kill(run: Generator[Any, None, Any], folder: Path) -> None:
     """Leave the folder as a killed process does: nothing is written any more."""
     before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
@@ -89,34 +98,34 @@ def kill(run: Generator[Any, None, Any], folder: Path) -> None:
 
 
 @pytest.mark.parametrize("is_killed", [False, True], ids=["closed", "killed"])
-@pytest.mark.parametrize("records", [3, 6, 7, 10, 13])
+@pytest.mark.parametrize("records", [4, 9, 16, 20, 24, 40])
 def test_a_resumed_run_equals_one_that_was_never_stopped(
     tmp_path: Path, records: int, is_killed: bool
 ) -> None:
-    drain(meta_training(tiny(), tmp_path / "whole"))
-    run = meta_training(tiny(), tmp_path / "cut")
+    drain(meta_training(tiny(), tmp_path / "whole" / "run"))
+    run = meta_training(tiny(), tmp_path / "cut" / "run")
     for _ in range(records):
         next(run)
     if is_killed:
-        kill(run, tmp_path / "cut")
+        kill(run, tmp_path / "cut" / "run")
     else:
         run.close()
-    with (tmp_path / "cut" / "metrics.jsonl").open("a") as file:
+    with (tmp_path / "cut" / "run" / "metrics.jsonl").open("a") as file:
         file.write('{"record": "outer_st')
-    drain(meta_training(tiny(outer__rate="0.5"), tmp_path / "cut", resume=True))
+    drain(meta_training(tiny(outer__rate="0.5"), tmp_path / "cut" / "run", resume=True))
     whole, cut = (
-        (tmp_path / name / "checkpoints" / "last.safetensors").read_bytes()
+        (tmp_path / name / "run" / "checkpoints" / "last.safetensors").read_bytes()
         for name in ("whole", "cut")
     )
     assert whole == cut
-    assert metrics(tmp_path / "whole") == metrics(tmp_path / "cut")
+    assert metrics(tmp_path / "whole" / "run") == metrics(tmp_path / "cut" / "run")
 
 
 def test_closing_a_run_keeps_the_last_step(tmp_path: Path) -> None:
     run = meta_training(tiny(), tmp_path)
-    records = [next(run) for _ in range(5)]
+    records = run_until(run, OuterStep)
+    next(run)
     run.close()
-    assert isinstance(records[-1], OuterStep)
     first = next(
         r for r in meta_training(tiny(), tmp_path, resume=True) if isinstance(r, OuterStep)
     )
@@ -151,8 +160,7 @@ def test_a_loss_that_is_no_number_stops_the_run_and_keeps_the_checkpoint(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = meta_training(tiny(), tmp_path)
-    records = [next(run) for _ in range(8)]
-    assert isinstance(records[-1], OuterStep)
+    assert any(isinstance(record, Validation) for record in run_until(run, Validation))
     good = RunFolder(tmp_path).last.read_bytes()
     monkeypatch.setattr(training.Checkpoint, "update", lambda *_: float("nan"))
     with pytest.raises(TrainingDivergedError, match="outer step"):
@@ -170,22 +178,25 @@ def test_the_metrics_are_a_record_a_line(tmp_path: Path) -> None:
 def test_meta_training_on_the_built_in_alphabet_beats_its_start_by_ten_points(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(training, "reading_dataset", reading_dataset)
+    def reading(name: str, split: str) -> Generator[Progress, None, CharacterSet]:
+        alphabets = {"train": range(8), "validation": range(30, 32), "test": range(34, 38)}
+        return (yield from drawing_alphabets(alphabets[split], characters=12, drawers=10))
+
+    monkeypatch.setattr(training, "reading_dataset", reading)
     recipe = tiny(
-        data__dataset="procedural",
         data__ways="5",
         data__queries="5",
         network__channels="32",
         outer__steps="150",
         method__head_first_steps="150",
         validation__every="150",
-        validation__episodes="60",
+        validation__episodes="30",
         validation__kinds='["any"]',
         validation__ways="5",
     )
     drain(meta_training(recipe, tmp_path))
     trained = load(str(tmp_path / "checkpoints" / "best"), "cpu")
-    characters = drain(reading_dataset("procedural", "test"))
+    characters = drain(reading("procedural", "test"))
     protocol = Protocol("procedural", "test", count=100)
     after, before = (
         drain(evaluating(each, characters, protocol)).accuracy
@@ -208,3 +219,38 @@ def test_a_run_on_cuda_goes_on_on_the_cpu(tmp_path: Path) -> None:
         next(run)
     run.close()
     assert drain(meta_training(tiny(), tmp_path, resume=True)).steps == 12
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "says"),
+    [
+        ("data.ways", "[2, 500]", "at most .* classes"),
+        ("validation.ways", "[30]", "at most 8 classes .* but 30"),
+        ("validation.shots", "[50]", "50 shots"),
+    ],
+)
+def test_what_can_not_work_is_refused_before_anything_is_written(
+    tmp_path: Path, key: str, value: str, says: str
+) -> None:
+    with pytest.raises(ValueError, match=says):
+        drain(meta_training(tiny().with_value(key, value), tmp_path / "run"))
+    with pytest.raises(ValueError, match="no device “abacus”"):
+        drain(meta_training(tiny(), tmp_path / "run", device="abacus"))
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_checkpoint_of_another_recipe_is_refused(tmp_path: Path) -> None:
+    drain(meta_training(tiny(), tmp_path))
+    with pytest.raises(ValueError, match="weights of another shape"):
+        Checkpoint.read(RunFolder(tmp_path).last, tiny(network__channels="16"))
+    (tmp_path / "config.toml").unlink()
+    with pytest.raises(ValueError, match=r"a run in .* already"):
+        drain(meta_training(tiny(), tmp_path))
+
+
+def test_the_figures_of_a_run_name_it(tmp_path: Path) -> None:
+    drain(meta_training(tiny(), tmp_path / "my run"))
+    card = load(str(RunFolder(tmp_path / "my run").best), "cpu").card
+    protocols = [figure["protocol"] for figure in card.record["validation"]]
+    assert {protocol["initialization"] for protocol in protocols} == {"my run"}
+    assert all(protocol["inductive"] for protocol in protocols)

@@ -35,7 +35,7 @@ def reading_dataset(name: str, split: str) -> Generator[Progress, None, Characte
     if name == "procedural":
         return (yield from procedural_split(split))
     if Path(name).is_dir():
-        return (yield from reading_folder(Path(name)))
+        return (yield from reading_folder(Path(name), split))
     raise ValueError(
         f"There is no data set “{name}”: give {', '.join(DATASETS)}, or the path of a folder."
     )

@@ -15,7 +15,7 @@ import numpy as np
 
 from maml_studio.engine.data_folder import data_folder
 from maml_studio.engine.datasets.character_set import CharacterSet, Drawings
-from maml_studio.engine.datasets.pixel_cache import read_pixels, write_pixels
+from maml_studio.engine.datasets.pixel_cache import read_pixels, road_fingerprint, write_pixels
 from maml_studio.engine.generators import Progress
 from maml_studio.engine.image_files import load_glyph
 
@@ -27,7 +27,6 @@ _PARTS = {
     "validation": "images_background",
     "test": "images_evaluation",
 }
-_ROAD = 1
 _REPORT_EVERY = 10
 
 
@@ -88,4 +87,4 @@ def _fingerprint(files: list[list[Path]]) -> str:
     names = [
         [file.parent.parent.name, file.parent.name, file.name] for group in files for file in group
     ]
-    return hashlib.sha256(json.dumps([_ROAD, names]).encode()).hexdigest()[:16]
+    return hashlib.sha256(json.dumps([road_fingerprint(), names]).encode()).hexdigest()[:16]

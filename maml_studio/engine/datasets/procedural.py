@@ -13,7 +13,7 @@ import numpy as np
 from maml_studio.engine.data_folder import data_folder
 from maml_studio.engine.datasets.character_set import CharacterSet, Drawings
 from maml_studio.engine.datasets.pen import Hand, Plan, Points, invent_hand
-from maml_studio.engine.datasets.pixel_cache import read_pixels, write_pixels
+from maml_studio.engine.datasets.pixel_cache import read_pixels, road_fingerprint, write_pixels
 from maml_studio.engine.datasets.script_style import ScriptStyle, invent_style
 from maml_studio.engine.generators import Progress, drain
 from maml_studio.engine.glyph import Glyph
@@ -25,7 +25,7 @@ CHARACTERS = 25
 DRAWERS = 20
 
 _EDITION = 1
-"""Goes up whenever the drawings of a split change, so that no older cache is read."""
+"""Goes up whenever the strokes of a split change, so that no older cache is read."""
 _PLAIN_HAND = Hand(np.eye(2), 0.0, False, 0.0, (np.zeros((2, 2)), np.zeros((2, 2))), 0.0)
 _LEAST_DIFFERENCE = 0.6
 _ATTEMPTS = 25
@@ -48,7 +48,8 @@ def procedural_split(split: str) -> Generator[Progress, None, CharacterSet]:
         raise ValueError(
             f"The built-in alphabet has the splits {', '.join(SPLITS)}, not “{split}”."
         )
-    cache = data_folder() / "cache" / f"procedural-{split}-{_EDITION}.npy"
+    edition = f"{_EDITION}-{road_fingerprint()}"
+    cache = data_folder() / "cache" / f"procedural-{split}-{edition}.npy"
     kept = read_pixels(cache)
     if kept is not None:
         return _named(SPLITS[split], list(kept))

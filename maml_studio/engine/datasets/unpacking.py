@@ -95,8 +95,10 @@ def _image_members(opened: zipfile.ZipFile, archive: Path) -> _Members:
     members: _Members = defaultdict(list)
     for info in opened.infolist():
         parts = PurePosixPath(info.filename.replace("\\", "/")).parts
-        if info.is_dir() or any(
-            part.startswith((".", "__MACOSX")) and part != ".." for part in parts
+        if (
+            not parts
+            or info.is_dir()
+            or any(part.startswith((".", "__MACOSX")) and part != ".." for part in parts)
         ):
             continue
         if ".." in parts or parts[0] == "/" or ":" in info.filename:

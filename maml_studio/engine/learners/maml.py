@@ -14,7 +14,7 @@ cheaper than the whole inner loop, it leaves a body from which the whole loop le
 from __future__ import annotations
 
 import math
-from collections.abc import Generator
+from collections.abc import Generator, Mapping, Sequence
 from typing import Self
 
 import torch
@@ -63,7 +63,9 @@ class MAML(MetaLearner):
         self, episode: Episode, steps: int, rate_scale: float, *, last_record: bool = True
     ) -> Generator[InnerStep, None, Weights]:
         """Adapt to the support set of an episode; the fast weights are returned."""
-        rule = _plain_descent(self.parameters, episode.way, rate_scale)
+        rates = _rates(self.parameters, episode.way, rate_scale)
+        numbers = {name: values.tolist() for name, values in rates.items()}
+        rule = _descent(numbers, keep_graph=False)
         loop = self._loop(_leaves(self.parameters), episode, rule, steps, create_graph=False)
         labels = episode.support_labels
         while True:
@@ -98,7 +100,7 @@ class MAML(MetaLearner):
             logits = self._head_first_logits(leaves, episode)
         else:
             second_order = not self.settings.first_order
-            rule = _descent(leaves, episode.way)
+            rule = _descent(_rates(leaves, episode.way), keep_graph=True)
             steps = self.inner_steps
             loop = self._loop(leaves, episode, rule, steps, create_graph=second_order)
             logits = self.logits(drain(loop), episode.query)
@@ -142,7 +144,7 @@ class MAML(MetaLearner):
             logits = functional.linear(support, *(head[name] for name in HEAD))
             return balanced_cross_entropy(logits, episode.support_labels), logits
 
-        rule = _descent(leaves, episode.way)
+        rule = _descent(_rates(leaves, episode.way), keep_graph=True)
         start = self._zero_head(episode.way)
         loop = inner_loop(start, lambda _: HEAD, loss_of, rule, self.inner_steps, create_graph=True)
         return functional.linear(query, *drain(loop).values())
@@ -155,37 +157,29 @@ class MAML(MetaLearner):
         }
 
 
-def _descent(leaves: Weights, way: int) -> UpdateRule:
-    """Return gradient descent with a rate for each layer and step, through which gradients flow."""
-
-    def update(step: int, weights: Weights, gradients: Weights) -> Weights:
-        changed = {}
-        for name, gradient in gradients.items():
-            logarithms = leaves[_RATE + name]
-            rate = logarithms[min(step, len(logarithms) - 1)].exp()
-            factor = way if name in HEAD else 1
-            changed[name] = weights[name] - factor * rate * gradient
-        return changed
-
-    return update
-
-
-def _plain_descent(parameters: Weights, way: int, scale: float) -> UpdateRule:
-    """Return the same gradient descent for adapting: rates are numbers, no graph is kept.
-
-    After the steps that the learner was trained for, the last rate goes on.
-    """
-    rates = {
-        name: (parameters[_RATE + name].exp() * scale * (way if name in HEAD else 1)).tolist()
+def _rates(parameters: Weights, way: int, scale: float = 1.0) -> Weights:
+    """Return the rates of each weight by step; the head's grow with the number of classes."""
+    return {
+        name: parameters[_RATE + name].exp() * (scale * way if name in HEAD else scale)
         for name in (key.removeprefix(_RATE) for key in parameters if key.startswith(_RATE))
     }
+
+
+def _descent(rates: Mapping[str, Sequence[float] | Tensor], *, keep_graph: bool) -> UpdateRule:
+    """Return gradient descent with a rate for each weight and step.
+
+    Args:
+        rates: by weight and step; after the steps that the learner was trained for, the last.
+        keep_graph: whether gradients will flow back through the update, as in training.
+    """
 
     def update(step: int, weights: Weights, gradients: Weights) -> Weights:
         changed = {}
         for name, gradient in gradients.items():
             rate = rates[name][min(step, len(rates[name]) - 1)]
-            moved = torch.sub(weights[name].detach(), gradient, alpha=rate)
-            changed[name] = moved.requires_grad_()
+            start = weights[name] if keep_graph else weights[name].detach()
+            moved = start - rate * gradient
+            changed[name] = moved if keep_graph else moved.requires_grad_()
         return changed
 
     return update

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Generator
 from dataclasses import dataclass, field
@@ -124,6 +125,11 @@ class MetaLearner(ABC):
         return self.card.name
 
     @property
+    def is_inductive(self) -> bool:
+        """Whether a query's answer never depends on other queries; so it is, unless said otherwise."""
+        return True
+
+    @property
     def inner_steps(self) -> int:
         """The number of inner steps that the meta-parameters were trained for."""
         return self.settings.inner_steps
@@ -184,8 +190,8 @@ class MetaLearner(ABC):
         self, task: Task, inner_steps: int | None, rate_scale: float, *, last_record: bool
     ) -> Generator[InnerStep, None, Classifier]:
         steps = self.inner_steps if inner_steps is None else inner_steps
-        if steps < 0 or rate_scale < 0:
-            raise ValueError("The inner steps and the rate can't be negative.")
+        if steps < 0 or not 0 <= rate_scale < math.inf:
+            raise ValueError("The inner steps and the rate can't be negative or infinite.")
         learnable = task.learnable
         if len(learnable) < 2:
             raise ValueError("A task needs examples of at least two classes.")

@@ -26,7 +26,7 @@ class Conv4(nn.Module):
     """
 
     def __init__(self, settings: NetworkSettings) -> None:
-        """Build the layers; `weights.initial_weights` draws their values."""
+        """Build the layers; `catalogue.initial_weights` draws their values."""
         super().__init__()
         blocks: OrderedDict[str, nn.Module] = OrderedDict()
         channels, side = settings.image_channels, settings.image_size
