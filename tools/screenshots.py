@@ -1,5 +1,7 @@
 """Take the pictures in README from the real window, with the initialization that ships.
 
+    python tools/screenshots.py [FOLDER]
+
 Everything in them is the same each time except the measured milliseconds.
 """
 
@@ -32,9 +34,10 @@ def main() -> int:
         os.environ["MAML_STUDIO_DATA"] = data
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         os.environ.setdefault("QT_SCALE_FACTOR", "2")
-        FOLDER.mkdir(exist_ok=True)
-        for path in take_pictures(FOLDER):
-            print(path.relative_to(CHECKOUT))
+        folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
+        folder.mkdir(exist_ok=True)
+        for path in take_pictures(folder):
+            print(path)
     return 0
 
 

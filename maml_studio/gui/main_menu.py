@@ -65,7 +65,7 @@ class MainMenu(QObject):
         self._add("Draw an example", "Ctrl+E", demo.examples.pad.canvas.setFocus)
         self._add("Draw to try", "Ctrl+T", demo.trying.canvas.setFocus)
         self._add("Clear the drawing", "Ctrl+L", demo.clear_drawing)
-        self._add("Classify images…", "Ctrl+Shift+O", demo.classify_images)
+        self._add("Classify images…", "Ctrl+Shift+O", demo.images.ask_for_new_ones)
 
     def _add_looks(self) -> None:
         looks = self._menu.addMenu("Look")

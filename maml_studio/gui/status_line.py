@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from maml_studio.gui.demo.adaptation import Adaptation, AdaptState
 from maml_studio.gui.demo.autosave import Autosave
-from maml_studio.gui.demo.sentences import duration
+from maml_studio.gui.demo.phrases import duration
 from maml_studio.gui.theme import set_role
 
 _TOLD_MS = 6_000

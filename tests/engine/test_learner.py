@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import torch
@@ -168,3 +169,22 @@ def test_cuda_answers_as_the_cpu_does(learner: MAML) -> None:
     here, there = (each.adapt(given).predict(glyph(5)) for each in (learner, learner.to("cuda")))
     assert here.label == there.label
     assert here.probabilities == pytest.approx(there.probabilities, abs=1e-3)
+
+
+def test_threads_do_not_disturb_each_other(learner: MAML) -> None:
+    given = task(3)
+    classifier = learner.adapt(given)
+    glyphs = [glyph(number) for number in range(3)]
+    expected = [classifier.predict(each).probabilities for each in glyphs]
+
+    def predict_often() -> list[dict[str, float]]:
+        return [classifier.predict(glyphs[n % 3]).probabilities for n in range(60)]
+
+    def adapt_often() -> list[dict[str, float]]:
+        return [learner.adapt(given).predict(glyphs[n % 3]).probabilities for n in range(12)]
+
+    with ThreadPoolExecutor(3) as pool:
+        jobs = [pool.submit(work) for work in (predict_often, adapt_often, predict_often)]
+    for job in jobs:
+        for index, found in enumerate(job.result()):
+            assert found == pytest.approx(expected[index % 3], abs=1e-4)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 from abc import ABC, abstractmethod
 from collections.abc import Generator
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from maml_studio.engine.episode import Episode
 from maml_studio.engine.generators import drain
 from maml_studio.engine.learners.settings import MethodSettings
 from maml_studio.engine.networks.catalogue import Weights, build_network
+from maml_studio.engine.networks.conv4 import Conv4
 from maml_studio.engine.networks.settings import NetworkSettings
 from maml_studio.engine.task import Task
 
@@ -81,7 +83,7 @@ class MetaLearner(ABC):
         self.settings = settings
         self.parameters = parameters
         self.card = card or Card()
-        self.network = build_network(network_settings)
+        self._of_thread = threading.local()
 
     @classmethod
     @abstractmethod
@@ -123,6 +125,14 @@ class MetaLearner(ABC):
     def name(self) -> str:
         """The name of the initialization."""
         return self.card.name
+
+    @property
+    def network(self) -> Conv4:
+        """The network's structure, one a thread: a call swaps its weights in while it lasts."""
+        found: Conv4 | None = getattr(self._of_thread, "network", None)
+        if found is None:
+            found = self._of_thread.network = build_network(self.network_settings)
+        return found
 
     @property
     def is_inductive(self) -> bool:
@@ -182,9 +192,9 @@ class MetaLearner(ABC):
 
     def features(self, weights: Weights, images: Tensor) -> Tensor:
         """Run the network's body: (batch, 1, 28, 28) to (batch, feature_count)."""
-        names = dict(self.network.named_parameters())
-        body = {name: weights[name] for name in names}
-        return functional_call(self.network, body, (images,))  # type: ignore[no-any-return]
+        network = self.network
+        body = {name: weights[name] for name, _ in network.named_parameters()}
+        return functional_call(network, body, (images,))  # type: ignore[no-any-return]
 
     def _checked(
         self, task: Task, inner_steps: int | None, rate_scale: float, *, last_record: bool

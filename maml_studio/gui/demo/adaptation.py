@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from maml_studio.engine.task import Task
 from maml_studio.gui.demo.engine_access import Adapted, Engine, Point, Settings, adapting
+from maml_studio.gui.demo.phrases import reason
 from maml_studio.gui.job import LatestJob
 
 _DEBOUNCE_MS = 60
@@ -101,4 +102,4 @@ class Adaptation(QObject):
 
     def _on_job_failed(self, error: Exception) -> None:
         self._enter(AdaptState.FAILED)
-        self.failed.emit(f"The network could not learn these classes: {error}")
+        self.failed.emit(f"The network could not learn these classes: {reason(error)}")

@@ -23,8 +23,9 @@ from PySide6.QtWidgets import (
 )
 
 from maml_studio.engine.data_folder import atomic_write
+from maml_studio.engine.task import Task
 from maml_studio.gui.demo.engine_access import ReadFile
-from maml_studio.gui.demo.sentences import percent
+from maml_studio.gui.demo.phrases import percent
 from maml_studio.gui.naming import named
 from maml_studio.gui.theme import class_color, current_theme, set_role
 from maml_studio.gui.widgets.message_bar import MessageBar
@@ -41,14 +42,14 @@ class AnswersWindow(QDialog):
     """A table of files and answers, beside the main window."""
 
     def __init__(
-        self, files: Sequence[ReadFile], labels: Sequence[str], parent: QWidget | None = None
+        self, files: Sequence[ReadFile], task: Task, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Answers")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(640, 480)
         self._files = files
-        self._labels = labels
+        self._task = task
         self.message = MessageBar()
         self.table = self._build_table()
         save = QPushButton("Save as CSV…")
@@ -71,7 +72,7 @@ class AnswersWindow(QDialog):
     def save(self, path: Path) -> None:
         """Write the answers as CSV, and say so or why not."""
         try:
-            atomic_write(path, to_csv(self._files, self._labels).encode())
+            atomic_write(path, to_csv(self._files, self._task.learnable.labels).encode())
         except OSError as error:
             self.message.show_error(f"“{path}” could not be written: {error.strerror or error}.")
         else:
@@ -118,7 +119,7 @@ class AnswersWindow(QDialog):
             return
         answer = file.prediction.label
         thumbnail = Thumbnail()
-        thumbnail.show_glyph(file.glyph, class_color(self._labels.index(answer)))
+        thumbnail.show_glyph(file.glyph, class_color(self._task.labels.index(answer)))
         thumbnail.set_deletable(False)
         table.setCellWidget(row, 0, thumbnail)
         table.setItem(row, 2, QTableWidgetItem(answer))

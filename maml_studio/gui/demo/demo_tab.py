@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
@@ -19,15 +18,13 @@ from PySide6.QtWidgets import (
 
 from maml_studio.engine.task_file import TaskFile
 from maml_studio.gui.demo.adaptation import Adaptation, AdaptState
-from maml_studio.gui.demo.answers_window import AnswersWindow
 from maml_studio.gui.demo.autosave import Autosave
-from maml_studio.gui.demo.class_card import ClassCard
-from maml_studio.gui.demo.engine_access import Engine, ReadFile
+from maml_studio.gui.demo.engine_access import Engine
 from maml_studio.gui.demo.engine_loader import EngineLoader
 from maml_studio.gui.demo.examples_column import ExamplesColumn
-from maml_studio.gui.demo.image_drop import ImageDrop
-from maml_studio.gui.demo.image_files import ImageFiles, ask_for_images, describe_errors
+from maml_studio.gui.demo.image_desk import ImageDesk
 from maml_studio.gui.demo.learning_column import LearningColumn
+from maml_studio.gui.demo.notices import Notices
 from maml_studio.gui.demo.task_model import Snapshot, TaskModel
 from maml_studio.gui.demo.try_column import TryColumn
 from maml_studio.gui.widgets.message_bar import MessageBar
@@ -56,17 +53,16 @@ class DemoTab(QWidget):
         super().__init__(parent)
         self.setAutoFillBackground(True)
         self._loader = loader
-        self._failure = ""
         self._autosave = autosave
         self.model = TaskModel(self)
         self.adaptation = Adaptation(self)
         self.message = MessageBar()
         self.message.setObjectName("messageBar")
+        self._notices = Notices(self.message)
         self.examples = ExamplesColumn(self.model, samples)
         self.learning = LearningColumn(self.adaptation)
         self.trying = TryColumn(self.adaptation)
-        self._images = ImageFiles(self)
-        self._drop = ImageDrop(self)
+        self.images = ImageDesk(self.model, self.adaptation, self)
         self._build()
         self._connect()
         self._begin(samples)
@@ -99,19 +95,6 @@ class DemoTab(QWidget):
         (self._focused_canvas() or self.trying.canvas).clear()
 
     @Slot()
-    def classify_images(self) -> None:
-        """Ask for image files and classify them, if something has been learned."""
-        if self.adaptation.adapted is None:
-            self.message.show_info("Images can be classified once the network has learned.")
-            return
-        self.classify_files(ask_for_images(self, "Classify images"))
-
-    def classify_files(self, paths: Sequence[Path]) -> None:
-        """Classify image files with what was learned last."""
-        if self.adaptation.adapted is not None:
-            self._images.classify(self.adaptation.adapted.classifier, paths)
-
-    @Slot()
     def add_example(self) -> None:
         """Add the drawing to the selected class, if there is one."""
         self.examples.pad.add()
@@ -120,10 +103,6 @@ class DemoTab(QWidget):
         """Add the drawing, unless Return was meant for a field, which passes it on."""
         if not isinstance(QApplication.focusWidget(), _FIELDS):
             self.add_example()
-
-    def load_files(self, label: str, paths: Sequence[Path]) -> None:
-        """Add image files as examples of a class."""
-        self._images.load(label, paths)
 
     def _build(self) -> None:
         columns = QHBoxLayout()
@@ -141,21 +120,21 @@ class DemoTab(QWidget):
         self.model.task_changed.connect(self._on_task_changed)
         self.learning.settings_changed.connect(self.adaptation.set_settings)
         self.adaptation.state_changed.connect(self._on_adaptation_state_changed)
-        self.trying.failed.connect(self.message.show_error)
-        self._images.failed.connect(self.message.show_error)
-        self.adaptation.failed.connect(self._on_adaptation_failed)
         self.examples.refused.connect(self.message.show_warning)
         self.examples.done.connect(self.told)
-        self.examples.images_wanted.connect(self._on_example_images_wanted)
-        self.trying.images_wanted.connect(self.classify_images)
-        self._drop.dropped.connect(self._on_files_dropped)
-        self._images.progressed.connect(self.told)
-        self._images.loaded.connect(self._on_images_loaded)
-        self._images.classified.connect(self._on_images_classified)
-        self._autosave.failed.connect(self.message.show_error)
+        self.examples.images_wanted.connect(self.images.ask_for_examples)
+        self.trying.images_wanted.connect(self.images.ask_for_new_ones)
+        self.images.told.connect(self.told)
+        self.images.warned.connect(self.message.show_warning)
         self._loader.began.connect(lambda: self.adaptation.set_engine(None))
         self._loader.loaded.connect(self._on_engine_loaded)
         self._loader.failed.connect(self._on_engine_failed)
+        notices = self._notices
+        self.adaptation.failed.connect(lambda sentence: notices.fail("learning", sentence))
+        self.trying.failed.connect(lambda sentence: notices.fail("answer", sentence))
+        self.trying.answered.connect(lambda: notices.end("answer"))
+        self._autosave.failed.connect(lambda sentence: notices.fail("autosave", sentence))
+        self._autosave.saved.connect(lambda: notices.end("autosave"))
 
     def _begin(self, samples: Sequence[TaskFile]) -> None:
         """Show the task that was kept, else the first sample."""
@@ -179,41 +158,8 @@ class DemoTab(QWidget):
 
     @Slot()
     def _on_adaptation_state_changed(self) -> None:
-        is_over = self.adaptation.state in (AdaptState.READY, AdaptState.WAITING)
-        if is_over and self.message.text() == self._failure:
-            self.message.clear()
-
-    @Slot(str)
-    def _on_adaptation_failed(self, sentence: str) -> None:
-        self._failure = sentence
-        self.message.show_error(sentence)
-
-    @Slot(str)
-    def _on_example_images_wanted(self, label: str) -> None:
-        self.load_files(label, ask_for_images(self, f"Load examples of “{label}”"))
-
-    @Slot(object, object)
-    def _on_files_dropped(self, place: QWidget, paths: Sequence[Path]) -> None:
-        card = _card_of(place)
-        label = card.label if card else self.model.selected
-        if self.trying.isAncestorOf(place):
-            self.classify_files(paths)
-        elif label is not None:
-            self.load_files(label, paths)
-
-    def _on_images_loaded(self, label: str, files: Sequence[ReadFile]) -> None:
-        glyphs = [file.glyph for file in files if file.glyph is not None]
-        if glyphs and label in self.model.task:
-            self.model.add_examples(label, glyphs)
-            self.told.emit(f"{len(glyphs)} of {len(files)} images added to “{label}”")
-        problem = describe_errors(files)
-        if problem:
-            self.message.show_warning(problem)
-
-    @Slot(object)
-    def _on_images_classified(self, files: Sequence[ReadFile]) -> None:
-        window = AnswersWindow(files, self.model.task.labels, self)
-        window.show()
+        if self.adaptation.state in (AdaptState.READY, AdaptState.WAITING):
+            self._notices.end("learning")
 
     @Slot(object)
     def _on_engine_loaded(self, engine: Engine) -> None:
@@ -229,9 +175,8 @@ class DemoTab(QWidget):
             self.adaptation.set_engine(self._loader.engine)
             self.message.show_warning(sentence)
             return
-        self._failure = sentence
         self.adaptation.fail()
-        self.message.show_error(sentence, action="Try again", on_action=self._loader.retry)
+        self._notices.fail("learning", sentence, "Try again", self._loader.retry)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Add the example with Return."""
@@ -240,9 +185,3 @@ class DemoTab(QWidget):
             self.take_return()
         else:
             super().keyPressEvent(event)
-
-
-def _card_of(widget: QWidget | None) -> ClassCard | None:
-    while widget is not None and not isinstance(widget, ClassCard):
-        widget = widget.parentWidget()
-    return widget

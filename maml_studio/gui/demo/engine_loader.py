@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal, Slot
 
 from maml_studio.gui.demo.engine_access import Choices, Engine, loading
+from maml_studio.gui.demo.phrases import reason
 from maml_studio.gui.job import LatestJob
 
 DEFAULT = "default"
@@ -64,6 +65,6 @@ class EngineLoader(QObject):
         if self.engine is not None:
             self.initialization, self.device = self.engine.initialization, self.engine.device
         falls_back = self.falls_back
-        self.failed.emit(str(error))
+        self.failed.emit(reason(error))
         if falls_back:
             self.load(DEFAULT, None)

@@ -26,7 +26,7 @@ from maml_studio.gui.demo.task_model import Snapshot, TaskModel
 from maml_studio.gui.naming import named, order_tabs
 from maml_studio.gui.theme import set_role
 
-_CHOOSER_WIDTH = 112
+_CHOOSER_WIDTH = 156
 _PAD_SIDES = (128, 240)
 _PAD_SHARE = 5
 _EMPTY = (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from maml_studio.gui.demo.engine_access import Start
-from maml_studio.gui.demo.sentences import duration, percent
+from maml_studio.gui.demo.phrases import duration, percent
 from maml_studio.gui.theme import set_role
 from maml_studio.gui.widgets.glossary import define
 

@@ -10,7 +10,8 @@ from PIL import Image
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from maml_studio.gui.demo.engine_access import ReadFile, reading
+from maml_studio.gui.demo.engine_access import Adapted, ReadFile, reading
+from maml_studio.gui.demo.phrases import reason
 from maml_studio.gui.job import Job
 
 if TYPE_CHECKING:
@@ -25,22 +26,24 @@ class ImageFiles(QObject):
     Signals:
         progressed: a sentence on how far it is.
         loaded: a class's label, and what the files are (list of ReadFile).
-        classified: what the files are, and their answers (list of ReadFile).
+        classified: what the files are, with their answers (list of ReadFile), and the task that
+            was learned (Task).
         failed: one sentence.
     """
 
     progressed = Signal(str)
     loaded = Signal(str, object)
-    classified = Signal(object)
+    classified = Signal(object, object)
     failed = Signal(str)
 
     def load(self, label: str, paths: Sequence[Path]) -> None:
         """Read examples of a class."""
         self._start(paths, None, lambda files: self.loaded.emit(label, files))
 
-    def classify(self, classifier: Classifier, paths: Sequence[Path]) -> None:
-        """Read images and judge them."""
-        self._start(paths, classifier, self.classified.emit)
+    def classify(self, adapted: Adapted, paths: Sequence[Path]) -> None:
+        """Read images and judge them with what was learned."""
+        task = adapted.task
+        self._start(paths, adapted.classifier, lambda files: self.classified.emit(files, task))
 
     def _start(
         self,
@@ -53,7 +56,9 @@ class ImageFiles(QObject):
         done: list[ReadFile] = []
         job = Job(
             lambda: reading(paths, classifier),
-            on_failure=lambda error: self.failed.emit(f"The images could not be read: {error}"),
+            on_failure=lambda error: self.failed.emit(
+                f"The images could not be read: {reason(error)}"
+            ),
             parent=self,
         )
         job.progressed.connect(lambda file: self._tell(done, file, len(paths)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from maml_studio.engine.task import Task
 from maml_studio.gui.demo.adaptation import AdaptState
 from maml_studio.gui.demo.engine_access import Adapted, Settings
+from maml_studio.gui.demo.phrases import duration
 
 _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 
@@ -59,16 +60,6 @@ def try_sentence(state: AdaptState) -> str:
             return "The network is learning…"
         case AdaptState.FAILED:
             return "There is no network that could answer."
-
-
-def duration(seconds: float) -> str:
-    """Say a time as a person does."""
-    return f"{max(1, round(seconds * 1000))} ms" if seconds < 1 else f"{seconds:.1f} s"
-
-
-def percent(share: float) -> str:
-    """Say a fraction from 0 to 1 in percent."""
-    return f"{share * 100:.0f} %"
 
 
 def _count(number: int, one: str, many: str = "") -> str:

@@ -12,7 +12,8 @@ from maml_studio.engine.glyph import Glyph
 from maml_studio.gui.demo.adaptation import Adaptation, AdaptState
 from maml_studio.gui.demo.column import Column, SquareHolder
 from maml_studio.gui.demo.engine_access import predicting
-from maml_studio.gui.demo.sentences import percent, try_sentence
+from maml_studio.gui.demo.phrases import percent, reason
+from maml_studio.gui.demo.sentences import try_sentence
 from maml_studio.gui.job import LatestJob
 from maml_studio.gui.naming import named, order_tabs
 from maml_studio.gui.theme import class_color, class_marker, set_role
@@ -148,7 +149,7 @@ class TryColumn(Column):
             try:
                 self._prediction = adapted.classifier.predict(glyph)
             except Exception as error:  # noqa: BLE001 - the window says it, and stays usable
-                self.failed.emit(f"The drawing could not be answered: {error}")
+                self.failed.emit(f"The drawing could not be answered: {reason(error)}")
             else:
                 self.answered.emit(time.perf_counter() - began)
                 self._compare(adapted.comparison, glyph)
@@ -195,4 +196,4 @@ class TryColumn(Column):
         self._show_answer()
 
     def _on_comparison_failed(self, error: Exception) -> None:
-        self.failed.emit(f"The random start could not answer: {error}")
+        self.failed.emit(f"The random start could not answer: {reason(error)}")

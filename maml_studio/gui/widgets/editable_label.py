@@ -96,6 +96,8 @@ class EditableLabel(QWidget):
             return super().eventFilter(watched, event)
         if event.type() == QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Escape:
+                # Leaving makes the field say that it is finished, with what stands in it.
+                self._field.setText(self.text())
                 self._leave_field()
             else:
                 self._on_field_finished()

@@ -104,7 +104,7 @@ def test_a_bad_image_is_named_and_the_rest_go_on(
     write(bad)
     label = hands.task.labels[0]
     before = len(hands.task[label])
-    hands.demo.load_files(label, [bad, good])
+    hands.demo.images.load(label, [bad, good])
     hands.qtbot.waitUntil(lambda: len(hands.task[label]) == before + 1, timeout=20_000)
     assert "odd.png" in hands.message
     assert "\n" not in hands.message
@@ -118,7 +118,7 @@ def test_an_odd_image_is_read(hands: Hands, tmp_path: Path, write: Callable[[Pat
     write(path)
     label = hands.task.labels[0]
     before = len(hands.task[label])
-    hands.demo.load_files(label, [path])
+    hands.demo.images.load(label, [path])
     hands.qtbot.waitUntil(lambda: len(hands.task[label]) == before + 1, timeout=20_000)
     assert hands.message == ""
     pixels = hands.task[label][-1].pixels

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Generator
+from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from maml_studio.gui.demo import adaptation
 from maml_studio.gui.demo.engine_access import Adapted, Engine, Point, Settings, adapting
@@ -142,3 +145,21 @@ def test_the_choice_of_the_start_changes_while_it_learns(waiting: Hands, gates: 
     adapted = waiting.demo.adaptation.adapted
     assert adapted is not None
     assert list(adapted.classifiers) == ["random"]
+
+
+def test_answers_stay_right_while_files_are_classified(hands: Hands, tmp_path: Path) -> None:
+    pixels = np.full((40, 40), 255, dtype=np.uint8)
+    pixels[5:35, 18:22] = 0
+    Image.fromarray(pixels).save(tmp_path / "line.png")
+    adapted = hands.demo.adaptation.adapted
+    assert adapted is not None
+    glyph = hands.task[hands.task.labels[0]][0]
+    alone = adapted.classifier.predict(glyph)
+    answers: list[object] = []
+    hands.demo.images._files.classified.connect(lambda files, _: answers.extend(files))
+    hands.demo.images.classify([tmp_path / "line.png"] * 200)
+    while not answers:
+        assert adapted.classifier.predict(glyph).probabilities == pytest.approx(alone.probabilities)
+        hands.qtbot.wait(1)
+    assert hands.message == ""
+    assert len({file.prediction.label for file in answers}) == 1  # type: ignore[attr-defined]

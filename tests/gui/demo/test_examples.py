@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
 
-from maml_studio.gui.demo import demo_tab
+from maml_studio.gui.demo import image_desk
 from maml_studio.gui.widgets.thumbnail import Thumbnail
 from tests.gui import mouse
 from tests.gui.demo.hands import CROSS, DASH, LINE, Hands
@@ -157,7 +157,7 @@ def test_several_images_are_loaded_and_a_bad_one_does_not_stop_the_rest(
     good = [image_file(tmp_path, f"{number}.png") for number in range(3)]
     bad = tmp_path / "bad.png"
     bad.write_text("no image")
-    monkeypatch.setattr(demo_tab, "ask_for_images", lambda *_: [good[0], bad, *good[1:]])
+    monkeypatch.setattr(image_desk, "ask_for_images", lambda *_: [good[0], bad, *good[1:]])
     label = hands.demo.model.selected
     assert label is not None
     before = len(hands.task[label])
@@ -173,14 +173,14 @@ def test_several_images_are_loaded_and_a_bad_one_does_not_stop_the_rest(
 
 def test_images_of_a_class_that_is_gone_are_not_added(hands: Hands, tmp_path: Path) -> None:
     label = hands.task.labels[0]
-    hands.demo.load_files(label, [image_file(tmp_path, "late.png")])
+    hands.demo.images.load(label, [image_file(tmp_path, "late.png")])
     hands.demo.model.remove_class(label)
     hands.qtbot.wait(300)
     assert label not in hands.task
 
 
 def test_a_cancelled_dialog_changes_nothing(hands: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(demo_tab, "ask_for_images", lambda *_: [])
+    monkeypatch.setattr(image_desk, "ask_for_images", lambda *_: [])
     task = hands.task
     hands.click("loadImagesButton")
     hands.click("classifyButton")

@@ -149,9 +149,17 @@ def test_a_device_that_is_gone_is_not_asked_for(open_window: MakeWindow) -> None
     assert hands.find(QComboBox, "deviceChooser").currentData() in ("cpu", "cuda:0")
 
 
-@pytest.mark.parametrize("error", [RuntimeError("out of memory"), KeyError("x"), MemoryError()])
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (RuntimeError("CUDA out of memory. Tried to allocate\nand much more"), "Choose the CPU"),
+        (RuntimeError("mat1 and mat2 shapes cannot be multiplied\nat line 3"), "multiplied"),
+        (MemoryError(), "fewer examples"),
+        (ZeroDivisionError(), "ZeroDivisionError"),
+    ],
+)
 def test_a_failing_job_is_said_and_the_next_change_learns_again(
-    hands: Hands, monkeypatch: pytest.MonkeyPatch, error: Exception
+    hands: Hands, monkeypatch: pytest.MonkeyPatch, error: Exception, said: str
 ) -> None:
     def failing(*_: object) -> Generator[Point | None, None, Adapted]:
         yield None
@@ -162,6 +170,8 @@ def test_a_failing_job_is_said_and_the_next_change_learns_again(
         hands.add_example(0, CROSS)
         hands.qtbot.waitUntil(lambda: hands.state == "failed")
         assert "could not learn" in hands.message
+        assert said in hands.message
+        assert "\n" not in hands.message
         assert hands.try_out(LINE) == ""
     hands.add_example(0, DASH)
     hands.wait_until_ready()

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from maml_studio.engine.classifier import Classifier
 from maml_studio.engine.glyph import Glyph
-from maml_studio.gui.demo import demo_tab
+from maml_studio.gui.demo import image_desk
 from maml_studio.gui.demo.answers_window import AnswersWindow
 from tests.gui import mouse
 from tests.gui.demo.hands import CROSS, DASH, LINE, Hands
@@ -118,7 +118,7 @@ def test_an_answer_that_fails_is_said(lines: Hands, monkeypatch: pytest.MonkeyPa
     with monkeypatch.context() as patch:
         patch.setattr(Classifier, "predict", fail)
         assert lines.try_out(LINE) == ""
-        assert "out of memory" in lines.message
+        assert "not enough memory" in lines.message
     assert lines.try_out(LINE).startswith("line")
 
 
@@ -143,7 +143,7 @@ def test_late_comparisons_are_not_shown(lines: Hands, monkeypatch: pytest.Monkey
 
 
 def classify(hands: Hands, paths: list[Path], monkeypatch: pytest.MonkeyPatch) -> AnswersWindow:
-    monkeypatch.setattr(demo_tab, "ask_for_images", lambda *_: paths)
+    monkeypatch.setattr(image_desk, "ask_for_images", lambda *_: paths)
     hands.click("classifyButton")
     hands.qtbot.waitUntil(lambda: bool(hands.demo.findChildren(AnswersWindow)), timeout=5_000)
     return hands.demo.findChildren(AnswersWindow)[0]
@@ -188,6 +188,21 @@ def test_a_place_that_cannot_be_written_is_said(
     answers.save(blocked / "answers.csv")
     assert "could not be written" in answers.message.text()
     assert answers.isVisible()
+
+
+def test_a_waiting_class_and_a_changed_task_do_not_disturb_the_answers(
+    lines: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines.add_class("empty")
+    lines.wait_until_ready()
+    lines.demo.images.classify(images(tmp_path))
+    lines.demo.model.rename_class("line", "renamed")
+    lines.qtbot.waitUntil(lambda: bool(lines.demo.findChildren(AnswersWindow)), timeout=5_000)
+    answers = lines.demo.findChildren(AnswersWindow)[0]
+    target = tmp_path / "answers.csv"
+    answers.save(target)
+    assert target.read_text().splitlines()[0] == "image,label,error,line,dash"
+    assert answers.table.item(0, 2).text() == "line"
 
 
 def drop(hands: Hands, widget: QWidget, paths: list[Path]) -> None:

@@ -103,6 +103,7 @@ class LossPlot(QWidget):
             layout.addWidget(panel.widget, stretch)
         layout.addWidget(_caption("inner steps"))
         set_role(self._empty, "muted")
+        self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._empty.raise_()
