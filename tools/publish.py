@@ -27,7 +27,7 @@ from maml_studio.engine.generators import drain
 from maml_studio.engine.initializations import load, save
 from maml_studio.engine.learners.meta_learner import Card, InnerStep, MetaLearner
 from maml_studio.engine.run_folder import RunFolder
-from maml_studio.resources import pretrained
+from maml_studio.resources import pretrained, recipes
 
 KINDS = ("any", "alphabet")
 FIGURES = ((3, 1), (5, 1), (5, 5), (20, 1), (20, 5))
@@ -50,8 +50,9 @@ def main() -> None:
         **learner.card.record,
         "data": "Omniglot, 27 background alphabets; chosen on Balinese, Early_Aramaic, Korean",
         "commit": _commit(),
-        "hardware": f"{platform.processor() or platform.machine()}, one thread",
+        "hardware": f"{_processor()}, one thread",
         "hours": _hours(run),
+        "comparison": _tried(given.name),
         "figures": list(_figures(learner, test, given.name, given.count)),
         "accuracy_after_each_inner_step": list(_by_step(learner, validation, given.name)),
         "support_loss_falls": [_falls(learner, test, way, shot) for way, shot in FALLS],
@@ -110,6 +111,20 @@ def _hours(run: RunFolder) -> float:
     paces = [r["tasks_per_second"] for r in run.records() if r["record"] == "outer_step"]
     size = run.recipe().outer.meta_batch_size
     return round(sum(size / pace for pace in paces) / 3600, 2)
+
+
+def _processor() -> str:
+    """Return the processor's name, as Linux gives it, or its kind."""
+    path = Path("/proc/cpuinfo")
+    lines = path.read_text().splitlines() if path.exists() else []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.machine()
+
+
+def _tried(name: str) -> list[dict[str, Any]]:
+    """Return what else was tried, and what it gave: kept beside the recipe."""
+    path = recipes() / f"{name}.tried.json"
+    return json.loads(path.read_text("utf-8")) if path.exists() else []
 
 
 def _commit() -> str:

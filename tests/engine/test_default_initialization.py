@@ -100,3 +100,15 @@ def test_each_figure_of_the_card_has_its_protocol(learner: MetaLearner) -> None:
         assert figure["protocol"]["inductive"] is True
         assert figure["protocol"]["split"] == "test"
         assert figure["protocol"]["count"] >= 600
+
+
+def test_the_readme_shows_the_cards_figures(learner: MetaLearner) -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    for kind in ("any", "alphabet"):
+        (row,) = [line for line in readme.splitlines() if line.startswith(f"| `{kind}`")]
+        figures = [f for f in learner.card.record["figures"] if f["protocol"]["episodes"] == kind]
+        shown = [
+            f"{100 * f['accuracy']:.1f} ± {50 * (f['interval'][1] - f['interval'][0]):.1f}"
+            for f in figures
+        ]
+        assert [cell.strip() for cell in row.split("|")[2:-1]] == shown
