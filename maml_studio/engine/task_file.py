@@ -37,7 +37,7 @@ def dump_task(task: Task, *, name: str = "", title: str = "", order: int = 0) ->
         for label, glyphs in task.items()
     ]
     record = {"version": VERSION, "name": name, "title": title, "order": order, "classes": classes}
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(record, separators=(",", ":")).encode()
 
 
 def parse_task(data: bytes, source: str) -> TaskFile:

@@ -74,6 +74,7 @@ class MainWindow(QMainWindow):
         self.demo.told.connect(self._status.tell)
         self.demo.trying.answered.connect(self._status.show_answer_time)
         self.demo.learning.settings_changed.connect(self._on_settings_changed)
+        self.demo.model.task_changed.connect(self._on_task_changed)
         theme_watcher().changed.connect(self.demo.refresh)
 
     def _settle_smallest_size(self) -> None:
@@ -106,6 +107,11 @@ class MainWindow(QMainWindow):
         self._preferences.remember("initialization", engine.initialization)
         self._preferences.remember("device", self._loader.device or "")
 
+    @Slot()
+    def _on_task_changed(self) -> None:
+        # The leave to lose what could not be saved was for the task as it was then.
+        self._may_lose = False
+
     @Slot(str)
     def _on_engine_failed(self) -> None:
         self._choosers.show_current(self._loader.initialization, self._loader.device)
@@ -136,17 +142,17 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """End the jobs; stay open once if the task cannot be kept."""
         self._preferences.remember("geometry", self.saveGeometry())
-        stop_jobs(self)
         try:
             self._autosave.flush()
         except OSError as error:
             if not self._may_lose:
                 self._may_lose = True
-                self.demo.message.show_error(
+                self._autosave.failed.emit(
                     f"The task could not be saved: {error.strerror or error}."
                     " Close again to quit without it."
                 )
                 event.ignore()
                 return
+        stop_jobs(self)
         self._slot.release()
         super().closeEvent(event)

@@ -9,6 +9,8 @@ from PySide6.QtCore import QByteArray, QSettings
 from maml_studio.engine.data_folder import data_folder
 from maml_studio.gui.theme import Choice
 
+_MOST_DIGITS = 10
+
 
 class Preferences:
     """Settings in the data folder; what is missing or odd in the file counts as the default."""
@@ -31,7 +33,7 @@ class Preferences:
     def number(self, key: str, default: int = 0) -> int:
         """Return a remembered whole number."""
         text = self.text(key)
-        return int(text) if text.isdecimal() else default
+        return int(text) if text.isdecimal() and len(text) < _MOST_DIGITS else default
 
     def geometry(self) -> QByteArray:
         """Return where the window was."""

@@ -9,6 +9,7 @@ from maml_studio.gui.demo.adaptation import Adaptation, AdaptState
 from maml_studio.gui.demo.autosave import Autosave
 from maml_studio.gui.demo.phrases import duration
 from maml_studio.gui.theme import set_role
+from maml_studio.gui.widgets.elided_label import ElidedLabel
 
 _TOLD_MS = 6_000
 _PRIVACY = "nothing leaves this computer"
@@ -58,7 +59,7 @@ class StatusLine(QStatusBar):
         self._answered.setText(f"Answered in {duration(seconds)}")
 
     def _label(self) -> QLabel:
-        label = QLabel()
+        label = ElidedLabel()
         set_role(label, "small")
         label.setContentsMargins(8, 0, 8, 0)
         return label

@@ -68,6 +68,8 @@ class ClassCard(QFrame):
 
     def show_class(self, label: str, glyphs: Sequence[Glyph], index: int) -> None:
         """Show the class that has this place in the task, in the colors of the theme."""
+        if label != self._label:
+            self.name.drop()
         self._label, self._color = label, class_color(index)
         tint = current_theme().muted
         self.setProperty("label", label)
@@ -96,18 +98,28 @@ class ClassCard(QFrame):
             thumbnail.hide()
             thumbnail.deleteLater()
         del self._thumbnails[len(glyphs) :]
-        while len(self._thumbnails) < len(glyphs):
-            self._add_thumbnail()
+        self._add_thumbnails(len(glyphs) - len(self._thumbnails))
         for index, (thumbnail, glyph) in enumerate(zip(self._thumbnails, glyphs, strict=True)):
             thumbnail.show_glyph(glyph, self._color)
             thumbnail.setAccessibleName(f"Example {index + 1} of {self._label}")
         self._glyphs = glyphs
+
+    def _add_thumbnails(self, count: int) -> None:
+        """Add several in one layout: each that is shown alone would lay out all anew."""
+        examples = self._flow.parentWidget()
+        if count > 1:
+            examples.hide()
+        for _ in range(count):
+            self._add_thumbnail()
+        if count > 1:
+            examples.show()
 
     def _add_thumbnail(self) -> None:
         thumbnail = Thumbnail()
         thumbnail.delete_requested.connect(lambda: self._remove_example(thumbnail))
         thumbnail.installEventFilter(self)
         self._flow.insert_widget(len(self._thumbnails), thumbnail)
+        thumbnail.show()
         self._thumbnails.append(thumbnail)
 
     def _build(self) -> None:

@@ -76,6 +76,7 @@ class DemoTab(QWidget):
     @Slot()
     def undo(self) -> None:
         """Take back the last stroke of the canvas that has the focus, else the last edit."""
+        self.examples.drop_open_names()
         canvas = self._focused_canvas()
         if canvas is not None and not canvas.is_empty:
             canvas.undo_stroke()
@@ -87,6 +88,7 @@ class DemoTab(QWidget):
     @Slot()
     def redo(self) -> None:
         """Do the edit again that was taken back last."""
+        self.examples.drop_open_names()
         self.model.history.redo()
 
     @Slot()

@@ -55,6 +55,7 @@ class ExamplesColumn(Column):
         self._model = model
         self._samples = samples
         self._cards: list[ClassCard] = []
+        self._last_selected: str | None = None
         self.pad = ExamplePad()
         self.pad.added.connect(self._on_example_added)
         self._build_tools()
@@ -167,10 +168,16 @@ class ExamplesColumn(Column):
 
     def _remove_card(self) -> None:
         card = self._cards.pop()
+        card.name.drop()
         card.setObjectName("")
         card.hide()
         self._list.removeWidget(card)
         card.deleteLater()
+
+    def drop_open_names(self) -> None:
+        """Leave the name that is being typed, before cards come to stand for other classes."""
+        for card in self._cards:
+            card.name.drop()
 
     def _rename(self, card: ClassCard, name: str) -> None:
         try:
@@ -203,8 +210,9 @@ class ExamplesColumn(Column):
         selected = self._model.selected
         for card in self._cards:
             card.set_selected(card.label == selected)
-            if card.label == selected:
+            if card.label == selected and selected != self._last_selected:
                 self._scroll.ensureWidgetVisible(card, 0, 8)
+        self._last_selected = selected
         self._load.setEnabled(selected is not None)
         self.pad.show_class(selected)
 

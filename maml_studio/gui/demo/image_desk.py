@@ -65,6 +65,8 @@ class ImageDesk(QObject):
         """Classify image files with what was learned last."""
         if self._adaptation.adapted is not None:
             self._files.classify(self._adaptation.adapted, paths)
+        else:
+            self.warned.emit("Images can be classified once the network has learned.")
 
     @Slot(object, object)
     def _on_files_dropped(self, place: QWidget, paths: Sequence[Path]) -> None:
@@ -74,6 +76,8 @@ class ImageDesk(QObject):
             self.classify(paths)
         elif label is not None:
             self.load(label, paths)
+        else:
+            self.warned.emit("Add a class first; then drop its images on it.")
 
     def _on_files_loaded(self, label: str, files: Sequence[ReadFile]) -> None:
         glyphs = [file.glyph for file in files if file.glyph is not None]
@@ -81,7 +85,9 @@ class ImageDesk(QObject):
             self._model.add_examples(label, glyphs)
             self.told.emit(f"{len(glyphs)} of {len(files)} images added to “{label}”")
         problem = describe_errors(files)
-        if problem:
+        if glyphs and label not in self._model.task:
+            self.warned.emit(f"{len(glyphs)} images were not added: the class “{label}” is gone.")
+        elif problem:
             self.warned.emit(problem)
 
     @Slot(object, object)

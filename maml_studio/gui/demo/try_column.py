@@ -112,7 +112,10 @@ class TryColumn(Column):
         self.classify.setEnabled(state is AdaptState.READY)
         if state is AdaptState.ADAPTING and not self.canvas.property("greyed"):
             # Learning mostly takes less than this: an answer that blinks would distract.
-            self._grey_soon.start()
+            if not self._grey_soon.isActive():
+                self._grey_soon.start()
+            self._comparison.cancel()
+            self._show_answer()
         else:
             self._show_readiness()
 
@@ -161,24 +164,37 @@ class TryColumn(Column):
         if classifier is not None:
             self._comparison.start(lambda: predicting(classifier, glyph))
 
+    def _forget_other_tasks(self, labels: list[str]) -> None:
+        """Drop the answers that were given for other classes than those of now."""
+        if self._prediction is not None and list(self._prediction.probabilities) != labels:
+            self._prediction = None
+        other = self._other_prediction
+        if other is not None and list(other.probabilities) != labels:
+            self._other_prediction = None
+
     def _show_answer(self) -> None:
         labels = self._labels()
+        self._forget_other_tasks(labels)
         places = [self._adaptation.task.labels.index(label) for label in labels]
         top, other = self._prediction, self._other_prediction
         self.top.setProperty("label", "" if top is None else top.label)
         if top is None:
             self.top.setText("")
+            self.top.setAccessibleName("No prediction yet")
             self.sure.clear()
         else:
             place = self._adaptation.task.labels.index(top.label)
             self.top.setStyleSheet(f"color: {class_color(place).name()};")
             self.top.setText(top.label)
-            self.sure.setText(percent(top.probabilities[top.label]))
+            sure = percent(top.probabilities[top.label])
+            self.sure.setText(sure)
+            self.top.setAccessibleName(f"The predicted class: {top.label}, {sure}")
         if other is None:
             self.other.clear()
         else:
             sure = percent(other.probabilities[other.label])
             self.other.setText(f"The random start says “{other.label}”, {sure}")
+            self.other.setAccessibleName(self.other.text())
         self.bars.set_prediction(
             labels,
             [class_color(place) for place in places],

@@ -64,6 +64,13 @@ class EditableLabel(QWidget):
         self._field.setFocus(Qt.FocusReason.OtherFocusReason)
         self.updateGeometry()
 
+    def drop(self) -> None:
+        """Leave the field, if it is open, without taking what was typed."""
+        if self.is_editing:
+            # Leaving makes the field say that it is finished, with what stands in it.
+            self._field.setText(self.text())
+            self._leave_field()
+
     def _leave_field(self) -> None:
         has_focus = self._field.hasFocus()
         self._layout.setCurrentWidget(self._label)
@@ -96,9 +103,7 @@ class EditableLabel(QWidget):
             return super().eventFilter(watched, event)
         if event.type() == QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Escape:
-                # Leaving makes the field say that it is finished, with what stands in it.
-                self._field.setText(self.text())
-                self._leave_field()
+                self.drop()
             else:
                 self._on_field_finished()
         event.accept()
