@@ -188,6 +188,7 @@ def _run(arguments: list[str], debug: bool) -> int:
     try:
         code = app(arguments, prog_name="maml-studio", standalone_mode=False)
     except KeyboardInterrupt:
+        print("maml-studio: Stopped.", file=sys.stderr)
         return 130
     except Exception as error:  # noqa: BLE001  # Whatever went wrong, a person gets a sentence.
         if debug:

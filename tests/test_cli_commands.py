@@ -247,3 +247,11 @@ def test_ctrl_c_closes_the_training_so_that_it_keeps_its_last_step(
     assert closed == [3]
     assert f"--run '{tmp_path / 'a run'}' --resume" in ran.err
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_resuming_what_is_not_there_is_refused(run: Run, recipe: Path, tmp_path: Path) -> None:
+    ran = run("train", recipe, "--run", tmp_path / "typo", "--resume")
+    assert ran.code == 2
+    assert is_one_sentence(ran.err)
+    assert "There is no run in" in ran.err
+    assert not (tmp_path / "typo").exists()

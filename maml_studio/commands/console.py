@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager
@@ -38,7 +39,8 @@ def progress_bar(unit: str, total: int = 0) -> AbstractContextManager[tqdm[Any]]
         unit=f" {unit}",
         file=sys.stderr,
         leave=False,
-        dynamic_ncols=True,
+        # A terminal may call itself 0 columns wide, and would then show nothing.
+        ncols=shutil.get_terminal_size().columns,
         disable=not sys.stderr.isatty(),
     )
 

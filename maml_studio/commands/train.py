@@ -49,6 +49,8 @@ def train(
     path = _recipe_path(recipe_name)
     recipe = _with_settings(Recipe.from_toml(path), settings)
     folder = _run_folder(path.stem, resume) if run is None else run
+    if resume and not RunFolder(folder).exists:
+        raise ValueError(f"There is no run in “{folder}” to resume.")
     if resume:
         _check_settings(RunFolder(folder), settings)
     try:

@@ -51,7 +51,8 @@ def load(name: str | Path = "default", device: str | None = None) -> MetaLearner
     """Load an initialization.
 
     Args:
-        name: a path, or a name in the bundled initializations, then in the data folder's.
+        name: a path (of an initialization, or of a run, whose best one is meant), or a name in the
+            bundled initializations, then in the data folder's.
         device: “cpu”, “cuda” …; CUDA where it is present if None.
 
     Raises:
@@ -116,7 +117,8 @@ def available() -> list[Entry]:
 
 
 def _find(name: str) -> Path:
-    places = (Path(name), pretrained() / name, data_folder() / "initializations" / name)
+    best = Path(name) / "checkpoints" / "best"
+    places = (Path(name), best, pretrained() / name, data_folder() / "initializations" / name)
     for place in places:
         if _is_file(place / CARD) or _is_file(place / WEIGHTS):
             return place

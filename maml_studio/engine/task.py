@@ -8,6 +8,8 @@ from pathlib import Path
 from maml_studio.engine.glyph import Glyph
 from maml_studio.engine.image_files import load_glyph, natural_order
 
+_OF_SYSTEMS = ("Thumbs.db", "desktop.ini")
+
 
 class Task(Mapping[str, tuple[Glyph, ...]]):
     """Named classes and their example glyphs, in order; immutable, so edits return a new task.
@@ -125,4 +127,5 @@ def _is_class(path: Path) -> bool:
 
 
 def _shown(path: Path) -> bool:
-    return not path.name.startswith((".", "__MACOSX"))
+    """Tell what a person put there from what systems add (.DS_Store, Thumbs.db)."""
+    return not path.name.startswith((".", "__MACOSX")) and path.name not in _OF_SYSTEMS

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QTabWidget, QWidget
 
 from maml_studio.engine.data_folder import data_folder
 from maml_studio.gui.demo.autosave import Autosave, AutosaveSlot
-from maml_studio.gui.demo.demo_tab import DemoTab
+from maml_studio.gui.demo.demo_tab import MESSAGE_GAP, DemoTab
 from maml_studio.gui.demo.engine_access import Choices, Engine
 from maml_studio.gui.demo.engine_loader import DEFAULT, EngineLoader
 from maml_studio.gui.demo.samples import sample_tasks
@@ -78,10 +78,12 @@ class MainWindow(QMainWindow):
         theme_watcher().changed.connect(self.demo.refresh)
 
     def _settle_smallest_size(self) -> None:
-        """Ask for the room that everything needs, before the window shows."""
+        """Ask for the room that everything needs, a message among it, before the window shows."""
         for widget in self.findChildren(QWidget):
             widget.ensurePolished()
-        self.setMinimumSize(self.minimumSizeHint())
+        smallest = self.minimumSizeHint()
+        message = self.demo.message.sizeHint().height() + MESSAGE_GAP
+        self.setMinimumSize(smallest.width(), smallest.height() + message)
 
     def _recall(self) -> None:
         self.restoreGeometry(self._preferences.geometry())

@@ -182,3 +182,11 @@ def test_folder_with_an_unreadable_image(tmp_path: Path, content: bytes) -> None
     bad.write_bytes(content)
     with pytest.raises(ValueError, match=f"“{bad}”: "):
         Task.from_folder(tmp_path)
+
+
+def test_what_systems_leave_in_folders_is_passed_over(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        picture(tmp_path / name / "1.png")
+        for stray in (".DS_Store", "Thumbs.db", "desktop.ini"):
+            (tmp_path / name / stray).write_bytes(b"stray")
+    assert Task.from_folder(tmp_path).count == 2

@@ -76,6 +76,7 @@ def test_a_run_yields_records_and_leaves_an_initialization(tmp_path: Path) -> No
     best = load(str(tmp_path / "run" / "checkpoints" / "best"))
     assert best.card.record["recipe"]["outer"]["steps"] == 12
     assert best.card.title == "Tiny"
+    assert load(str(tmp_path / "run")).card == best.card
 
 
 def run_until(run: Generator[Any, None, Any], kind: type[Any]) -> list[Any]:

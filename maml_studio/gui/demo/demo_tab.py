@@ -31,6 +31,7 @@ from maml_studio.gui.widgets.message_bar import MessageBar
 from maml_studio.gui.widgets.stroke_canvas import StrokeCanvas
 
 _GAP = 16
+MESSAGE_GAP = 8
 _FIELDS = (QLineEdit, QAbstractSpinBox, QComboBox)
 
 
@@ -114,7 +115,7 @@ class DemoTab(QWidget):
         columns.addWidget(self.trying, 28)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(_GAP, _GAP, _GAP, _GAP)
-        layout.setSpacing(8)
+        layout.setSpacing(MESSAGE_GAP)
         layout.addWidget(self.message)
         layout.addLayout(columns, 1)
 

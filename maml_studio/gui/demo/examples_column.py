@@ -174,6 +174,9 @@ class ExamplesColumn(Column):
         self._list.removeWidget(card)
         card.deleteLater()
 
+    def _scroll_to(self, card: ClassCard) -> None:
+        self._scroll.ensureWidgetVisible(card, 0, 8)
+
     def drop_open_names(self) -> None:
         """Leave the name that is being typed, before cards come to stand for other classes."""
         for card in self._cards:
@@ -211,7 +214,8 @@ class ExamplesColumn(Column):
         for card in self._cards:
             card.set_selected(card.label == selected)
             if card.label == selected and selected != self._last_selected:
-                self._scroll.ensureWidgetVisible(card, 0, 8)
+                # A card that is new has its place only after the layout.
+                QTimer.singleShot(0, card, lambda card=card: self._scroll_to(card))
         self._last_selected = selected
         self._load.setEnabled(selected is not None)
         self.pad.show_class(selected)
