@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from maml_studio.commands.console import drain_with_bar, print_json, print_problem
 from maml_studio.engine.data_folder import data_folder
-from maml_studio.engine.datasets.archives import Imported, Note, downloading, importing
-from maml_studio.engine.datasets.inventory import inventory
+from maml_studio.engine.datasets.archives import Imported, Note, importing
+from maml_studio.engine.datasets.catalogue import DATASETS
+from maml_studio.engine.datasets.download import downloading
+from maml_studio.engine.datasets.inventory import DatasetEntry, inventory
 from maml_studio.engine.generators import Progress
 
 
@@ -16,18 +19,19 @@ def list_datasets(*, as_json: bool) -> int:
     """Print which data sets there are, and where; return the exit code."""
     entries = inventory()
     if as_json:
-        print_json(
-            [
-                {"name": entry.name, "title": entry.title, "splits": list(entry.splits)}
-                for entry in entries
-            ]
-        )
+        print_json([asdict(entry) for entry in entries])
         return 0
+    width = max(len(entry.name) for entry in entries)
     for entry in entries:
-        splits = ", ".join(entry.splits) if entry.splits else "not here yet"
-        print(f"{entry.name:<14} {entry.title} ({splits})")
-    print(f"The data folder is {data_folder()}.")
+        print(f"{entry.name:<{width}} {entry.title} ({_state(entry)})")
+    print(f"The data folder is {data_folder()}. Fill it: maml-studio datasets download NAME...")
     return 0
+
+
+def _state(entry: DatasetEntry) -> str:
+    if entry.splits:
+        return ", ".join(entry.splits)
+    return f"not here yet, {entry.megabytes} MB"
 
 
 def download_datasets(names: Sequence[str]) -> int:
@@ -36,7 +40,8 @@ def download_datasets(names: Sequence[str]) -> int:
     Raises:
         ValueError: one sentence, if a name is wrong or a file cannot be had.
     """
-    return max(_run(downloading(name)) for name in names)
+    files = dict.fromkeys(DATASETS[name].files if name in DATASETS else name for name in names)
+    return max(_run(downloading(name)) for name in files)
 
 
 def import_datasets(paths: Sequence[Path]) -> int:

@@ -41,7 +41,7 @@ def load_glyph(source: str | Path | Image.Image | npt.NDArray[Any]) -> Glyph:
     if isinstance(source, str | Path):
         path = Path(source)
         try:
-            return _glyph_of_image(_open(path))
+            return _glyph_of_image(open_image(path))
         except ValueError as error:
             raise ValueError(f"“{path}”: {error}") from error
     if not isinstance(source, Image.Image):
@@ -62,12 +62,22 @@ def _natural_key(path: Path) -> list[tuple[int, str]]:
     return [(int(part) if index % 2 else 0, part) for index, part in enumerate(parts)]
 
 
-def _open(path: Path) -> Image.Image:
+def open_image(path: Path, draft_mode: str = "L") -> Image.Image:
+    """Decode an image file under the rules that hold for any file of a stranger.
+
+    Args:
+        path: a file that Pillow reads; of an animation the first frame is taken.
+        draft_mode: L, or RGB to keep the colors of a JPEG. Other formats come in a mode of theirs.
+
+    Raises:
+        ValueError: a sentence that does not name the file, if it cannot be read, is not an image,
+            or is too large to open safely.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            return _decoded(path)
+            return _decoded(path, draft_mode)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise ValueError("the image is too large to open safely.") from error
     except FileNotFoundError as error:
@@ -83,7 +93,7 @@ def _open(path: Path) -> Image.Image:
         raise ValueError(f"the image is broken: {str(error).rstrip('.')}.") from error
 
 
-def _decoded(path: Path) -> Image.Image:
+def _decoded(path: Path, draft_mode: str) -> Image.Image:
     mode = path.stat().st_mode
     if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
         raise OSError("it is a pipe or a device")
@@ -91,7 +101,7 @@ def _decoded(path: Path) -> Image.Image:
     with path.open("rb") as file, Image.open(file) as image:
         if image.format == "EPS":
             raise OSError("an EPS file is a program, which is not run")
-        image.draft("L", (_LARGEST_SIDE, _LARGEST_SIDE))
+        image.draft(draft_mode, (_LARGEST_SIDE, _LARGEST_SIDE))
         image.load()
         return ImageOps.exif_transpose(image)
 

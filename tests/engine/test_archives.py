@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
+import os
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -11,11 +13,13 @@ import numpy as np
 import pytest
 
 from maml_studio.engine.datasets.archives import Imported, importing
+from maml_studio.engine.datasets.catalogue import reading_dataset
 from maml_studio.engine.datasets.inventory import inventory
 from maml_studio.engine.datasets.omniglot import reading_omniglot
 from maml_studio.engine.datasets.sources import Source
 from maml_studio.engine.generators import Progress, drain
 from tests.archives import GOOD, LABELS, NAMES, files, make_zip, md5, png, run
+from tests.idx_files import idx_bytes
 
 
 def test_images_land_where_torchvision_leaves_them(tmp_path: Path, data_folder: Path) -> None:
@@ -139,6 +143,106 @@ def test_kin_are_told_apart_by_checksum_or_folder(tmp_path: Path, data_folder: P
     ]
 
 
+def test_the_nearest_folder_tells_the_kin(tmp_path: Path, data_folder: Path) -> None:
+    place = tmp_path / "kmnist" / "MNIST" / "raw"
+    place.mkdir(parents=True)
+    (place / "t10k-labels-idx1-ubyte").write_bytes(LABELS)
+    run([tmp_path])
+    assert files(data_folder) == ["MNIST/raw/t10k-labels-idx1-ubyte"]
+
+
+def test_a_file_of_which_nobody_knows_the_kin_counts_as_mnist_and_replaces_none(
+    tmp_path: Path, data_folder: Path
+) -> None:
+    unknown = tmp_path / "t10k-labels-idx1-ubyte"
+    there = data_folder / "MNIST" / "raw" / unknown.name
+    for _ in range(2):  # The same again is no harm.
+        unknown.write_bytes(LABELS)
+        assert run([unknown])[0] == Imported((there,))
+    unknown.write_bytes(LABELS[:-1] + b"\4")
+    imported, _ = run([unknown])
+    assert imported.places == ()
+    (sentence,) = imported.refused
+    assert "could be of MNIST, FashionMNIST or KMNIST" in sentence
+    assert str(there) in sentence
+    assert there.read_bytes() == LABELS
+    known = tmp_path / "mnist" / unknown.name
+    known.parent.mkdir()
+    unknown.rename(known)
+    assert run([known])[0] == Imported((there,))
+    assert there.read_bytes() == known.read_bytes()
+
+
+def test_an_unofficial_archive_takes_no_images_away(tmp_path: Path, data_folder: Path) -> None:
+    run([make_zip(tmp_path / "whole" / "images_evaluation.zip", GOOD)])
+    before = files(data_folder)
+    less = dict(list(GOOD.items())[1:])
+    archive = make_zip(tmp_path / "images_evaluation.zip", less)
+    imported, notes = run([archive])
+    (sentence,) = imported.refused
+    assert "is not the official archive and lacks 1 of the 4 images in" in sentence
+    assert notes == []
+    assert files(data_folder) == before
+    official = Source("omniglot", archive.name, md5(archive.read_bytes()), ())
+    assert not run([archive], (official,))[0].refused
+    assert len(files(data_folder)) == 3
+
+
+def emnist_zip(path: Path, **changes: bytes) -> Path:
+    images = idx_bytes(np.ones((2, 28, 28)))
+    entries = {
+        "gzip/emnist-balanced-test-images-idx3-ubyte.gz": gzip.compress(images),
+        "gzip/emnist-balanced-test-labels-idx1-ubyte.gz": gzip.compress(idx_bytes(np.ones(2))),
+        "gzip/emnist-byclass-test-images-idx3-ubyte.gz": gzip.compress(images),
+        "gzip/emnist-balanced-mapping.txt": b"0 48",
+        "__MACOSX/gzip/._emnist-balanced-test-images-idx3-ubyte.gz": b"x",
+    }
+    return make_zip(path, {**entries, **changes})
+
+
+def test_of_emnist_the_balanced_files_are_unpacked(tmp_path: Path, data_folder: Path) -> None:
+    imported, notes = run([emnist_zip(tmp_path / "gzip.zip")])
+    raw = data_folder / "EMNIST" / "raw"
+    kinds = ("images-idx3", "labels-idx1")
+    assert imported == Imported(tuple(raw / f"emnist-balanced-test-{k}-ubyte" for k in kinds))
+    assert notes == []
+    assert len(files(data_folder)) == 2
+    assert {e.name: e.splits for e in inventory()}["emnist"] == ("test",)
+    assert drain(reading_dataset("emnist", "test")).classes == (("Digits", "1"),)
+
+
+def test_loose_files_of_emnist_are_imported_too(tmp_path: Path, data_folder: Path) -> None:
+    name = "emnist-balanced-train-labels-idx1-ubyte"
+    (tmp_path / "mnist").mkdir()
+    (tmp_path / "mnist" / f"{name}.gz").write_bytes(gzip.compress(LABELS))
+    run([tmp_path])
+    assert files(data_folder) == [f"EMNIST/raw/{name}"]
+
+
+@pytest.mark.parametrize("content", [b"", b"broken", gzip.compress(LABELS)[:-4], LABELS[:-1]])
+def test_a_broken_file_refuses_the_whole_archive_of_emnist(
+    tmp_path: Path, data_folder: Path, content: bytes
+) -> None:
+    change = {"gzip/emnist-balanced-test-labels-idx1-ubyte.gz": content}
+    imported, _ = run([emnist_zip(tmp_path / "gzip.zip", **change)])
+    (sentence,) = imported.refused
+    assert "is broken and was not imported: “emnist-balanced-test-labels-idx1" in sentence
+    assert list(data_folder.iterdir()) == []
+
+
+def test_a_full_disk_leaves_no_half_of_a_file(
+    tmp_path: Path, data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    (tmp_path / "t10k-labels-idx1-ubyte").write_bytes(LABELS)
+    monkeypatch.setattr(os, "fsync", full)
+    imported, _ = run([tmp_path])
+    assert imported.refused[0].endswith("was not imported: No space left on device.")
+    assert list(data_folder.iterdir()) == []
+
+
 def test_an_unofficial_checksum_is_noted(tmp_path: Path) -> None:
     archive = make_zip(tmp_path / "images_evaluation.zip", GOOD)
     official = Source("omniglot", archive.name, md5(archive.read_bytes()), ())
@@ -164,7 +268,7 @@ def test_an_archive_of_something_else_is_refused_where_it_is_named(tmp_path: Pat
     other = tmp_path / "letter.txt"
     other.write_text("hello")
     imported, _ = run([archive, other])
-    assert "holds no images of Omniglot" in imported.refused[0]
+    assert "holds no images of Omniglot or EMNIST" in imported.refused[0]
     assert "neither .zip nor idx" in imported.refused[1]
 
 
@@ -179,12 +283,11 @@ def test_stopping_an_import_leaves_nothing(tmp_path: Path, data_folder: Path) ->
     work = importing([make_zip(tmp_path / "images_evaluation.zip", GOOD)], sources=())
     assert isinstance(next(work), Progress)
     work.close()
-    assert files(data_folder) == []
-    assert list((data_folder / "omniglot-py").iterdir()) == []
+    assert list(data_folder.iterdir()) == []
 
 
 def test_real_archives(data_root: Path, data_folder: Path) -> None:
     imported, _ = run([data_root / "omniglot" / "images_evaluation.zip", data_root / "mnist"])
     assert not imported.refused
     assert len(list((data_folder / "omniglot-py" / "images_evaluation").glob("*/*/*.png"))) == 13180
-    assert inventory()[1].splits == ("test",)
+    assert {entry.name: entry.splits for entry in inventory()}["mnist"] == ("test",)

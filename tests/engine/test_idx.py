@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import struct
 from pathlib import Path
 
 import numpy as np
@@ -12,11 +11,7 @@ import pytest
 from maml_studio.engine.datasets.idx import parse_idx, read_idx
 from maml_studio.engine.datasets.mnist import reading_mnist
 from maml_studio.engine.generators import drain
-
-
-def idx_bytes(array: np.ndarray) -> bytes:
-    header = bytes([0, 0, 8, array.ndim]) + struct.pack(f">{array.ndim}I", *array.shape)
-    return header + array.astype(np.uint8).tobytes()
+from tests.idx_files import idx_bytes
 
 
 def write_mnist(folder: Path, labels: list[int], *, gz: bool = False, kin: str = "MNIST") -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from maml_studio.engine.datasets import image_folder as module
 from maml_studio.engine.datasets.catalogue import reading_dataset
 from maml_studio.engine.datasets.image_folder import reading_folder
 from maml_studio.engine.generators import drain
@@ -83,6 +86,8 @@ def test_folder_without_images_is_refused(tmp_path: Path) -> None:
 def test_a_path_is_the_name_of_a_data_set(tmp_path: Path) -> None:
     draw(tmp_path / "set" / "a" / "1.png")
     assert drain(reading_dataset(str(tmp_path / "set"), "all")).characters == ("a",)
+    with pytest.raises(ValueError, match=r"no data set “cifar”: give omniglot, .* a folder\.$"):
+        drain(reading_dataset("cifar", "all"))
 
 
 def test_the_splits_of_a_folder_share_nothing_and_leave_nothing_out(tmp_path: Path) -> None:
@@ -106,3 +111,60 @@ def test_an_alphabet_of_a_folder_stays_whole(tmp_path: Path) -> None:
     for split in ("train", "validation", "test"):
         found = drain(reading_folder(tmp_path / "set", split))
         assert all(found.alphabets.count(name) == 2 for name in found.alphabet_names)
+
+
+@pytest.fixture
+def loads(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Count a folder of four images as large, and return which images are opened from now on."""
+    opened: list[Path] = []
+    original: Callable[..., object] = module.load_glyph
+
+    def counting(path: Path) -> object:
+        opened.append(path)
+        return original(path)
+
+    monkeypatch.setattr(module, "load_glyph", counting)
+    monkeypatch.setattr(module, "_LARGE", 4)
+    return opened
+
+
+def test_a_large_folder_is_kept_until_a_file_changes(
+    tmp_path: Path, data_folder: Path, loads: list[Path]
+) -> None:
+    folder = tmp_path / "set"
+    images = [draw(folder / name / f"{i}.png", 4 + i) for name in "ab" for i in range(2)]
+    first, again = drain(reading_folder(folder)), drain(reading_folder(folder))
+    assert len(loads) == 4
+    assert all(np.array_equal(*pair) for pair in zip(first.pixels, again.pixels, strict=True))
+    assert first.classes == again.classes
+    draw(images[0], 9)
+    os.utime(images[0], (1, 1))
+    changed = drain(reading_folder(folder))
+    assert len(loads) == 8
+    assert not np.array_equal(first.pixels[0], changed.pixels[0])
+    assert len(list((data_folder / "cache").glob("*.npy"))) == 1
+    assert len(drain(reading_folder(folder, channels=3, size=40)).pixels) == 2
+    assert len(list((data_folder / "cache").glob("*.npy"))) == 2
+
+
+def test_a_small_folder_or_one_with_bad_images_is_read_each_time(
+    tmp_path: Path, data_folder: Path, loads: list[Path]
+) -> None:
+    folder = tmp_path / "set"
+    for index in range(3):
+        draw(folder / "a" / f"{index}.png")
+    drain(reading_folder(folder))
+    (folder / "a" / "bad.png").write_bytes(b"bad")
+    for _ in range(2):
+        records = []
+        drain(reading_folder(folder), records.append)
+        assert [record.what for record in records if "bad.png" in record.what]
+    assert not (data_folder / "cache").exists()
+
+
+def test_a_split_without_classes_is_refused_with_the_numbers(tmp_path: Path) -> None:
+    draw(tmp_path / "set" / "rune10" / "1.png")
+    assert drain(reading_folder(tmp_path / "set", "train")).characters == ("rune10",)
+    for split in ("validation", "test"):
+        with pytest.raises(ValueError, match=f"for the split “{split}”.* 0 of 1 are in question"):
+            drain(reading_folder(tmp_path / "set", split))

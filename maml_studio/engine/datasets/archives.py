@@ -1,29 +1,25 @@
-"""Import archives of data sets into the data folder, and download them."""
+"""Import archives of data sets into the data folder."""
 
 from __future__ import annotations
 
 import hashlib
-import http.client
-import tempfile
-import urllib.request
 from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from maml_studio.engine.data_folder import data_folder
-from maml_studio.engine.datasets.mnist import FOLDERS
-from maml_studio.engine.datasets.sources import Source, official_sources, sources_of
-from maml_studio.engine.datasets.unpacking import (
-    ForeignArchiveError,
+from maml_studio.engine.data_folder import atomic_write, data_folder
+from maml_studio.engine.datasets.idx_archives import (
+    EMNIST_FOLDER,
+    idx_content,
+    is_emnist_name,
     is_idx_name,
-    unpack_idx,
-    unpacking_zip,
+    unpacked_name,
 )
+from maml_studio.engine.datasets.mnist_kin import KIN
+from maml_studio.engine.datasets.scratch import scratch_inside
+from maml_studio.engine.datasets.sources import Source, official_sources
+from maml_studio.engine.datasets.unpacking import ForeignArchiveError, unpacking_zip
 from maml_studio.engine.generators import Progress
-
-_CHUNK = 1 << 16
-_CHUNKS_A_RECORD = 4
-_PATIENCE_S = 30.0
 
 
 @dataclass(frozen=True)
@@ -52,8 +48,8 @@ def importing(
     """Import archives; one that is broken is refused as a whole, and the rest go on.
 
     Args:
-        paths: archives (.zip of Omniglot; idx files, with or without .gz), or folders of them, in
-            which other archives are passed over.
+        paths: archives (.zip of Omniglot or EMNIST; idx files of MNIST and its kin, with or without
+            .gz), or folders of them, in which other archives are passed over.
         folder: the data folder; the usual one if None.
         sources: the files whose checksums count; the official ones if None.
 
@@ -72,8 +68,8 @@ def importing(
     refused: list[str] = []
     for archive in archives:
         try:
-            note = _unofficial(archive, sources)
-            places += yield from _importing_one(archive, folder, sources)
+            known = _recognized(archive, sources)
+            places += yield from _importing_one(archive, folder, known)
         except ForeignArchiveError as error:
             if archive in named:
                 refused.append(str(error))
@@ -83,36 +79,12 @@ def importing(
         except ValueError as error:
             refused.append(str(error))
             continue
-        if note is not None:
-            yield note
+        if known.is_unofficial:
+            yield Note(
+                f"The checksum of “{archive.name}” is not the official one, so it may differ from "
+                "what others have; it was imported all the same."
+            )
     return Imported(tuple(places), tuple(refused))
-
-
-def downloading(
-    dataset: str, folder: Path | None = None, sources: Sequence[Source] | None = None
-) -> Generator[Progress | Note, None, Imported]:
-    """Download a data set and import it; closing the generator leaves nothing behind.
-
-    Args:
-        dataset: its name.
-        folder: the data folder; the usual one if None.
-        sources: where the files are and what their checksums are; the official ones if None.
-
-    Returns:
-        Progress records in bytes, then in images, and then what became of the files.
-
-    Raises:
-        ValueError: one sentence, if there is no such data set or a file cannot be had.
-    """
-    chosen = sources_of(dataset, official_sources() if sources is None else sources)
-    folder = data_folder() if folder is None else folder
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".download.") as temporary:
-        place = Path(temporary, FOLDERS.get(dataset, dataset))
-        place.mkdir()
-        for source in chosen:
-            yield from _fetching(source, place / source.file)
-        return (yield from importing([place], folder, chosen))
 
 
 def _archives(path: Path) -> list[Path]:
@@ -132,34 +104,74 @@ def _is_archive(file: Path, root: Path) -> bool:
     return not hidden and (file.suffix == ".zip" or is_idx_name(file.name)) and file.is_file()
 
 
+@dataclass(frozen=True)
+class _Recognized:
+    """What is known of an archive.
+
+    Attributes:
+        kin: the folder of the kin of MNIST that it belongs to by checksum, name or folder, or None.
+        is_official: whether its checksum is that of an official file.
+        is_unofficial: whether it is named as an official file and has another checksum.
+    """
+
+    kin: str | None
+    is_official: bool
+    is_unofficial: bool
+
+
+def _recognized(archive: Path, sources: Sequence[Source]) -> _Recognized:
+    checksum = _md5(archive)
+    same = [source for source in sources if source.md5 == checksum]
+    namesakes = any(source.file == archive.name for source in sources)
+    kin = next((KIN[source.dataset].folder for source in same if source.dataset in KIN), None)
+    return _Recognized(kin or _kin_by_name(archive), bool(same), namesakes and not same)
+
+
+def _kin_by_name(archive: Path) -> str | None:
+    """Tell MNIST's kin apart, whose files are named alike, by the nearest folder's name."""
+    if is_emnist_name(archive.name):
+        return EMNIST_FOLDER
+    folders = {kin.folder.lower(): kin.folder for kin in KIN.values()}
+    for part in reversed(archive.resolve().parts[:-1]):
+        plain = part.lower().replace("-", "").replace("_", "")
+        if plain in folders:
+            return folders[plain]
+    return None
+
+
 def _importing_one(
-    archive: Path, folder: Path, sources: Sequence[Source]
+    archive: Path, folder: Path, known: _Recognized
 ) -> Generator[Progress, None, list[Path]]:
     if is_idx_name(archive.name):
         yield Progress(0, 1, f"Unpacking {archive.name}")
-        return [unpack_idx(archive, folder / _kin_of(archive, sources) / "raw")]
+        return [_import_idx(archive, folder, known.kin)]
     if archive.suffix == ".zip":
-        return (yield from unpacking_zip(archive, folder))
+        return (yield from unpacking_zip(archive, folder, is_official=known.is_official))
     raise ValueError(f"“{archive}” is no archive that can be imported: neither .zip nor idx.")
 
 
-def _kin_of(archive: Path, sources: Sequence[Source]) -> str:
-    """Tell MNIST's kin apart, whose files are named alike: by checksum, else by folder."""
-    checksum = _md5(archive)
-    for source in sources:
-        if source.md5 == checksum and source.dataset in FOLDERS:
-            return FOLDERS[source.dataset]
-    around = {part.lower().replace("-", "").replace("_", "") for part in archive.resolve().parts}
-    named = [name for name in FOLDERS.values() if name.lower() in around]
-    return named[-1] if named else FOLDERS["mnist"]
+def _import_idx(archive: Path, folder: Path, kin: str | None) -> Path:
+    """Unpack an idx file; one of which nobody knows the kin counts as MNIST's, and replaces none."""
+    content = idx_content(archive)
+    target = folder / (kin or KIN["mnist"].folder) / "raw" / unpacked_name(archive.name)
+    try:
+        if kin is None and target.exists() and target.read_bytes() != content:
+            raise ValueError(
+                f"“{archive}” could be of {_any_of()}, and “{target}” is there with another "
+                "content, so it was not imported; to say which it is, put it in a folder of that "
+                "name."
+            )
+        with scratch_inside(target.parent) as temporary:
+            atomic_write(temporary / target.name, content)
+            (temporary / target.name).replace(target)
+    except OSError as error:
+        raise ValueError(f"“{archive}” was not imported: {error.strerror}.") from error
+    return target
 
 
-def _unofficial(archive: Path, sources: Sequence[Source]) -> Note | None:
-    """Return a note if the archive is named as an official one and differs from it."""
-    official = {source.md5 for source in sources if source.file == archive.name}
-    if not official or _md5(archive) in official:
-        return None
-    return Note(f"The checksum of “{archive.name}” is not the official one; it was imported.")
+def _any_of() -> str:
+    *most, last = (kin.folder for kin in KIN.values() if kin.folder != EMNIST_FOLDER)
+    return f"{', '.join(most)} or {last}"
 
 
 def _md5(path: Path) -> str:
@@ -168,31 +180,3 @@ def _md5(path: Path) -> str:
             return hashlib.file_digest(file, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
     except OSError as error:
         raise ValueError(f"“{path}” cannot be read: {error.strerror}.") from error
-
-
-def _fetching(source: Source, target: Path) -> Generator[Progress, None, None]:
-    problems = []
-    for address in source.addresses:
-        try:
-            yield from _fetching_from(address, target)
-        except (OSError, http.client.HTTPException) as error:
-            problems.append(f"{address}: {error}")
-            continue
-        if _md5(target) == source.md5:
-            return
-        problems.append(f"{address}: what arrived has not the official checksum")
-    raise ValueError(f"“{source.file}” could not be downloaded ({'; '.join(problems)}).")
-
-
-def _fetching_from(address: str, target: Path) -> Generator[Progress, None, None]:
-    with urllib.request.urlopen(address, timeout=_PATIENCE_S) as answer, target.open("wb") as file:
-        total = int(answer.headers.get("Content-Length") or 0)
-        done = 0
-        while chunk := answer.read(_CHUNK):
-            if done % (_CHUNK * _CHUNKS_A_RECORD) == 0:
-                yield Progress(done, total, f"Downloading {target.name}")
-            file.write(chunk)
-            done += len(chunk)
-    yield Progress(done, total, f"Downloading {target.name}")
-    if done < total:
-        raise http.client.IncompleteRead(b"", total - done)

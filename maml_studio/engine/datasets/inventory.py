@@ -7,14 +7,10 @@ from pathlib import Path
 
 from maml_studio.engine.data_folder import data_folder
 from maml_studio.engine.datasets.catalogue import DATASETS
-from maml_studio.engine.datasets.mnist import FOLDERS, PREFIXES
-from maml_studio.engine.datasets.procedural import SPLITS
-
-_OMNIGLOT_PARTS = (
-    ("train", "images_background"),
-    ("validation", "images_background"),
-    ("test", "images_evaluation"),
-)
+from maml_studio.engine.datasets.class_splits import SPLITS
+from maml_studio.engine.datasets.mnist_kin import CLASS_SPLITS, KIN
+from maml_studio.engine.datasets.omniglot import OMNIGLOT_FOLDER, PARTS, parts_of_splits
+from maml_studio.engine.datasets.omniglot_splits import OMNIGLOT_SETS
 
 
 @dataclass(frozen=True)
@@ -25,28 +21,42 @@ class DatasetEntry:
         name: what `reading_dataset` takes.
         title: what it is, for a person.
         splits: those that can be read at once, offline.
+        files: the data set whose files it is read from and which is downloaded for it, or "".
+        megabytes: what its files weigh when they are downloaded.
     """
 
     name: str
     title: str
     splits: tuple[str, ...]
+    files: str
+    megabytes: int
 
 
 def inventory(folder: Path | None = None) -> list[DatasetEntry]:
     """List the data sets; those without splits are not in the data folder yet."""
     folder = data_folder() if folder is None else folder
-    return [DatasetEntry(name, title, _splits(name, folder)) for name, title in DATASETS.items()]
+    return [
+        DatasetEntry(name, known.title, _splits(name, folder), known.files, known.megabytes)
+        for name, known in DATASETS.items()
+    ]
 
 
 def _splits(name: str, folder: Path) -> tuple[str, ...]:
-    if name == "procedural":
-        return tuple(SPLITS)
-    if name in FOLDERS:
-        raw = folder / FOLDERS[name] / "raw"
-        return tuple(split for split, prefix in PREFIXES.items() if _has_idx(raw, prefix))
-    home = folder / "omniglot-py"
-    return tuple(split for split, part in _OMNIGLOT_PARTS if any(home.glob(f"{part}/*/*")))
+    if name in OMNIGLOT_SETS:
+        home = folder / OMNIGLOT_FOLDER
+        there = {part for part in PARTS if any(home.glob(f"{part}/*/*"))}
+        return tuple(split for split, parts in parts_of_splits(name).items() if there >= set(parts))
+    if name in KIN:
+        return _own_splits(name, folder)
+    if name in CLASS_SPLITS:
+        return SPLITS if _own_splits(CLASS_SPLITS[name].kin, folder) else ()
+    return SPLITS
 
 
-def _has_idx(raw: Path, prefix: str) -> bool:
-    return all(any(raw.glob(f"{prefix}-{kind}-ubyte*")) for kind in ("images-idx3", "labels-idx1"))
+def _own_splits(name: str, folder: Path) -> tuple[str, ...]:
+    kin = KIN[name]
+    return tuple(
+        split
+        for split, prefix in kin.own_splits.items()
+        if all(path.is_file() for path in kin.files(prefix, folder))
+    )

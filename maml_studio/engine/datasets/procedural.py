@@ -10,10 +10,10 @@ from collections.abc import Generator, Iterable, Sequence
 
 import numpy as np
 
-from maml_studio.engine.data_folder import data_folder
 from maml_studio.engine.datasets.character_set import CharacterSet, Drawings
+from maml_studio.engine.datasets.class_splits import checked_splits, split_of
 from maml_studio.engine.datasets.pen import Hand, Plan, Points, invent_hand
-from maml_studio.engine.datasets.pixel_cache import read_pixels, road_fingerprint, write_pixels
+from maml_studio.engine.datasets.pixel_cache import cache_file, cached, kept
 from maml_studio.engine.datasets.script_style import ScriptStyle, invent_style
 from maml_studio.engine.generators import Progress, drain
 from maml_studio.engine.glyph import Glyph
@@ -44,18 +44,13 @@ def procedural_split(split: str) -> Generator[Progress, None, CharacterSet]:
     Raises:
         ValueError: if there is no such split.
     """
-    if split not in SPLITS:
-        raise ValueError(
-            f"The built-in alphabet has the splits {', '.join(SPLITS)}, not “{split}”."
-        )
-    edition = f"{_EDITION}-{road_fingerprint()}"
-    cache = data_folder() / "cache" / f"procedural-{split}-{edition}.npy"
-    kept = read_pixels(cache)
-    if kept is not None:
-        return _named(SPLITS[split], list(kept))
-    drawn = yield from drawing_alphabets(SPLITS[split], CHARACTERS, DRAWERS)
-    write_pixels(cache, np.stack(drawn.pixels))
-    return drawn
+    numbers = split_of("procedural", checked_splits("procedural", SPLITS), split)
+    cache = cache_file(f"procedural-{split}", _EDITION, sorted(numbers), CHARACTERS, DRAWERS)
+    found = cached(cache)
+    if found is None:
+        drawn = yield from drawing_alphabets(sorted(numbers), CHARACTERS, DRAWERS)
+        found = kept(cache, drawn)
+    return found
 
 
 def procedural_alphabets(

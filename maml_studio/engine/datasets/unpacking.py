@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-import tempfile
 import zipfile
 import zlib
 from collections import defaultdict
 from collections.abc import Generator
 from pathlib import Path, PurePosixPath
 
-from maml_studio.engine.data_folder import atomic_write
-from maml_studio.engine.datasets.idx import gunzip, parse_idx
+from maml_studio.engine.datasets.idx_archives import (
+    EMNIST_FOLDER,
+    emnist_members,
+    unpacking_emnist,
+)
+from maml_studio.engine.datasets.omniglot import OMNIGLOT_FOLDER
+from maml_studio.engine.datasets.pixel_cache import forget
+from maml_studio.engine.datasets.scratch import scratch_inside
 from maml_studio.engine.generators import Progress
 
-OMNIGLOT_FOLDER = "omniglot-py"
-
 _IMAGE_SET = re.compile(r"images_(background(_small[12])?|evaluation)")
-_IDX_NAME = re.compile(r"(train|t10k)-(images|labels)[-.]idx([13])-ubyte(\.gz)?")
 _PNG = b"\x89PNG\r\n\x1a\n"
 _LARGEST_IMAGE = 1 << 20
 _REPORT_EVERY = 200
@@ -30,64 +32,51 @@ class ForeignArchiveError(ValueError):
     """The archive is sound, and of no data set that is known here."""
 
 
-def is_idx_name(name: str) -> bool:
-    """Tell whether a file is named as MNIST's are, with or without .gz."""
-    return _IDX_NAME.fullmatch(name) is not None
-
-
-def unpacking_zip(archive: Path, folder: Path) -> Generator[Progress, None, list[Path]]:
-    """Unpack an Omniglot archive, however deep it packs its image sets.
+def unpacking_zip(
+    archive: Path, folder: Path, *, is_official: bool
+) -> Generator[Progress, None, list[Path]]:
+    """Unpack an archive of Omniglot or EMNIST, however deep it packs its files.
 
     Args:
-        archive: a .zip with `…/images_background/<alphabet>/<character>/<image>.png` or the like.
+        archive: a .zip with `…/images_background/<alphabet>/<character>/<image>.png` or the like,
+            or with `…/emnist-balanced-train-images-idx3-ubyte.gz` or the like.
         folder: the data folder.
+        is_official: whether its checksum is; only then may it take away images that are there.
 
     Returns:
-        Progress records, and then the folders that are new; each has replaced its older self.
+        Progress records, and then the folders and files that are new; each has replaced its older
+        self.
 
     Raises:
-        ForeignArchiveError: one sentence that names the archive, if it holds no such images.
-        ValueError: likewise, if it is broken or not safe.
+        ForeignArchiveError: one sentence that names the archive, if it holds no such files.
+        ValueError: likewise, if it is broken, not safe, or would take images away.
     """
     try:
         with zipfile.ZipFile(archive) as opened:
+            if found := emnist_members(opened):
+                raw = folder / EMNIST_FOLDER / "raw"
+                return (yield from unpacking_emnist(opened, found, raw))
             members = _image_members(opened, archive)
+            if not is_official:
+                _check_that_none_are_lost(archive, members, folder / OMNIGLOT_FOLDER)
             return (yield from _unpacking(opened, members, folder / OMNIGLOT_FOLDER))
     except _BROKEN as error:
         raise ValueError(f"“{archive}” is broken and was not imported: {error}.") from error
     except OSError as error:
-        raise ValueError(f"“{archive}” was not imported: {error}.") from error
+        reason = error.strerror or error
+        raise ValueError(f"“{archive}” was not imported: {reason}.") from error
 
 
-def unpack_idx(archive: Path, folder: Path) -> Path:
-    """Unpack an idx file with or without .gz, whatever its count.
-
-    Args:
-        archive: a file for which `is_idx_name` holds.
-        folder: where its content is written, under the name that torchvision gives it.
-
-    Returns:
-        The new file.
-
-    Raises:
-        ValueError: one sentence that names the archive, if it is broken.
-    """
-    match = _IDX_NAME.fullmatch(archive.name)
-    if match is None:
-        raise ValueError(f"“{archive}” is not named as a file of MNIST is.")
-    split, kind, dimensions, _ = match.groups()
-    try:
-        content = gunzip(archive.read_bytes())
-        found = parse_idx(content)
-    except ValueError as error:
-        raise ValueError(f"“{archive}” is broken and was not imported: it {error}") from error
-    except OSError as error:
-        raise ValueError(f"“{archive}” was not imported: {error}.") from error
-    if found.ndim != int(dimensions):
-        raise ValueError(f"“{archive}” does not hold {kind}: it has {found.ndim} dimensions.")
-    target = folder / f"{split}-{kind}-idx{dimensions}-ubyte"
-    atomic_write(target, content)
-    return target
+def _check_that_none_are_lost(archive: Path, members: _Members, home: Path) -> None:
+    for name, entries in members.items():
+        there = {path.relative_to(home / name) for path in (home / name).glob("*/*/*.png")}
+        lost = there - {place for _, place in entries}
+        if lost:
+            raise ValueError(
+                f"“{archive}” is not the official archive and lacks {len(lost):,} of the "
+                f"{len(there):,} images in “{home / name}”, so it was not imported; "
+                "to import it, remove that folder first."
+            )
 
 
 def _image_members(opened: zipfile.ZipFile, archive: Path) -> _Members:
@@ -107,7 +96,7 @@ def _image_members(opened: zipfile.ZipFile, archive: Path) -> _Members:
         if place is not None:
             members[place.parts[0]].append((info, Path(*place.parts[1:])))
     if not members:
-        raise ForeignArchiveError(f"“{archive}” holds no images of Omniglot.")
+        raise ForeignArchiveError(f"“{archive}” holds no images of Omniglot or EMNIST.")
     return members
 
 
@@ -125,18 +114,17 @@ def _place(parts: tuple[str, ...], stem: str) -> PurePosixPath | None:
 def _unpacking(
     opened: zipfile.ZipFile, members: _Members, folder: Path
 ) -> Generator[Progress, None, list[Path]]:
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".import.") as temporary:
+    with scratch_inside(folder) as temporary:
         done, total = 0, sum(map(len, members.values()))
         for name, entries in members.items():
             for info, place in entries:
                 if done % _REPORT_EVERY == 0:
                     yield Progress(done, total, f"Unpacking {name}")
-                _write_image(opened, info, Path(temporary, name, place))
+                _write_image(opened, info, temporary / name / place)
                 done += 1
         for name in members:
-            _replace(Path(temporary, name), folder / name)
-            _forget_cache(folder.parent, name)
+            _replace(temporary / name, folder / name)
+            forget(f"omniglot-{name}", folder.parent)
     return [folder / name for name in members]
 
 
@@ -161,8 +149,3 @@ def _replace(new: Path, target: Path) -> None:
         if old.exists():
             old.rename(target)
         raise
-
-
-def _forget_cache(data: Path, name: str) -> None:
-    for cache in (data / "cache").glob(f"omniglot-{name}-*"):
-        cache.unlink()
