@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import torch
 from torch import Tensor
 
 from maml_studio.engine.augmentation import augmented
+from maml_studio.engine.class_pools import Place, as_seen, class_pools, views
 from maml_studio.engine.datasets.character_set import CharacterSet
+from maml_studio.engine.episode_settings import EpisodeSettings
 
-KINDS = ("any", "alphabet")
+PURPOSES = ("evaluation", "training", "weights")
 
-_QUARTERS = 4
-
-View = tuple[int, bool]
-"""How a character is seen: quarter turns, and whether it is mirrored."""
+_EVALUATION_NUMBERS = 2
+_IMAGES = 4
+_STACKED_IMAGES = 5
 
 
 @dataclass(frozen=True)
@@ -24,11 +27,13 @@ class Episode:
     """A support set to learn from and a query set to be judged by.
 
     Attributes:
-        support: (support, 1, 28, 28) float32.
+        support: (support, channels, side, side) float32, from 0 to 1.
         support_labels: (support,) int64, from 0 to way − 1.
-        query: (query, 1, 28, 28) float32.
+        query: (query, channels, side, side) float32.
         query_labels: (query,) int64.
         way: the number of classes.
+
+    All tensors of a stack of episodes (`stacked`) begin with one more dimension: (tasks, …).
     """
 
     support: Tensor
@@ -41,6 +46,16 @@ class Episode:
     def of_support(cls, support: Tensor, labels: Tensor, way: int) -> Episode:
         """Make an episode that asks nothing."""
         return cls(support, labels, support[:0], labels[:0], way)
+
+    @property
+    def shape_key(self) -> tuple[int, int, int]:
+        """Way, support examples and queries of an episode: those of equal keys can be stacked."""
+        return self.way, self.support_labels.shape[-1], self.query_labels.shape[-1]
+
+    @property
+    def is_stacked(self) -> bool:
+        """Whether its tensors begin with a dimension of tasks."""
+        return self.support.ndim == _STACKED_IMAGES
 
     def to(self, device: str) -> Episode:
         """Return the episode on a device."""
@@ -55,57 +70,57 @@ class Episode:
         )
 
 
-@dataclass(frozen=True)
-class EpisodeShape:
-    """The size of an episode, and how its images are varied."""
+def stacked(episodes: Sequence[Episode]) -> Episode:
+    """Stack episodes along a first dimension of tasks.
 
-    ways: tuple[int, int] = field(default=(5, 5), metadata={"help": "Fewest and most classes."})
-    shots: tuple[int, int] = field(
-        default=(1, 1), metadata={"help": "Fewest and most examples of a class."}
-    )
-    queries: int = field(default=5, metadata={"help": "Queries of a class."})
-    uneven: float = field(
-        default=0.0, metadata={"help": "Share of episodes in which classes differ in their shots."}
-    )
-    rotations: bool = field(
-        default=False, metadata={"help": "Turn characters by 90° into further classes."}
-    )
-    reflections: bool = field(
-        default=False, metadata={"help": "Mirror characters into further classes."}
-    )
-    augment: bool = field(
-        default=False, metadata={"help": "Turn, scale, shear, shift, thicken or thin each image."}
-    )
+    Returns:
+        Support (tasks, support, channels, side, side), its labels (tasks, support), and so on.
 
-    def __post_init__(self) -> None:
-        if not 2 <= self.ways[0] <= self.ways[1]:
-            raise ValueError(f"Ways go from at least 2 upwards, not {self.ways[0]}-{self.ways[1]}.")
-        if not 1 <= self.shots[0] <= self.shots[1] or self.queries < 1:
-            raise ValueError("Shots go from at least 1 upwards, and queries are at least 1.")
-        if not 0 <= self.uneven <= 1:
-            raise ValueError("The share of episodes with uneven shots is from 0 to 1.")
-
-
-@dataclass(frozen=True)
-class EpisodeSettings(EpisodeShape):
-    """What an episode is drawn like.
-
-    `any` draws characters from the whole set; `alphabet` draws an alphabet, uniformly among those
-    with enough characters, and then its characters, as a person does who draws letters of a script.
+    Raises:
+        ValueError: if there are none, or if they differ in way, in counts or in their images.
     """
+    shapes = {(each.way, each.support.shape, each.query.shape) for each in episodes}
+    if len(shapes) != 1 or episodes[0].is_stacked:
+        found = ", ".join(
+            f"{way}-way {tuple(support)} + {tuple(query)}" for way, support, query in sorted(shapes)
+        )
+        raise ValueError(f"Episodes of one shape can be stacked, not of: {found or 'none'}.")
+    return Episode(
+        torch.stack([each.support for each in episodes]),
+        torch.stack([each.support_labels for each in episodes]),
+        torch.stack([each.query for each in episodes]),
+        torch.stack([each.query_labels for each in episodes]),
+        episodes[0].way,
+    )
 
-    kind: str = field(default="any", metadata={"help": "any or alphabet."})
 
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        if self.kind not in KINDS:
-            raise ValueError(f"Episodes are of kind {' or '.join(KINDS)}, not “{self.kind}”.")
+def episode_generator(*numbers: int, purpose: str = "evaluation") -> torch.Generator:
+    """Return a generator that is a function of its purpose and of the numbers.
+
+    Args:
+        numbers: of an evaluation its seed and the episode's index; of training, say, the seed, the
+            outer step and the index; of weights the seed.
+        purpose: evaluation, training or weights. Streams differ with it, and those of training and
+            weights with the count of the numbers too. Torch makes a stream of 32 bits, so that two
+            are one by chance in 4 billion pairs.
+
+    Raises:
+        ValueError: for another purpose, or for more than two numbers of an evaluation.
+    """
+    if purpose not in PURPOSES:
+        raise ValueError(f"A generator is for {', '.join(PURPOSES)}, not “{purpose}”.")
+    if purpose == "evaluation":
+        return torch.Generator().manual_seed(_evaluation_state(numbers))
+    text = " ".join([purpose, *map(str, numbers)])
+    digest = hashlib.blake2b(text.encode(), digest_size=8).digest()
+    return torch.Generator().manual_seed(int.from_bytes(digest) >> 1)
 
 
-def episode_generator(*numbers: int) -> torch.Generator:
-    """Return a generator that is a function of the numbers: say seed, outer step, task index."""
-    state = np.random.SeedSequence(numbers).generate_state(1, np.uint64)
-    return torch.Generator().manual_seed(int(state[0] >> np.uint64(1)))
+def _evaluation_state(numbers: tuple[int, ...]) -> int:
+    """Return the state that published figures stand on; in it (7, 5) would equal (7, 5, 0)."""
+    if len(numbers) > _EVALUATION_NUMBERS:
+        raise ValueError(f"The numbers of an evaluation are its seed and an index, not {numbers}.")
+    return int(np.random.SeedSequence(numbers).generate_state(1, np.uint64)[0]) >> 1
 
 
 class EpisodeSampler:
@@ -115,12 +130,22 @@ class EpisodeSampler:
         """Take the characters and the kind of episodes.
 
         Raises:
-            ValueError: with the numbers, if the set has too few characters or drawings.
+            ValueError: with the numbers, if too few characters have enough drawings.
         """
         self._settings = settings
-        self._pixels = [torch.tensor(drawings) for drawings in characters.pixels]
-        self._pools = _pools(characters, settings)
-        _check(characters, settings, max((len(pool) for pool in self._pools), default=0))
+        self._pixels = [np.asarray(drawings) for drawings in characters.pixels]
+        needed = settings.shots[1] + settings.queries
+        enough = [place for place, drawn in enumerate(characters.pixels) if len(drawn) >= needed]
+        seen = views(settings.rotations, settings.reflections)
+        self._pools = class_pools(characters, enough, seen, settings.kind == "alphabet")
+        most = max((len(pool) for pool in self._pools), default=0)
+        if most < settings.ways[1]:
+            raise ValueError(
+                f"“{characters.name}” has at most {most} classes for an episode of kind "
+                f"“{settings.kind}”, but {settings.ways[1]} are asked for; {settings.shots[1]} shots "
+                f"and {settings.queries} queries need {needed} drawings, which {len(enough)} of its "
+                f"{len(characters)} characters have."
+            )
 
     def sample(self, generator: torch.Generator) -> Episode:
         """Draw an episode."""
@@ -138,18 +163,10 @@ class EpisodeSampler:
         return [_between(low, high, generator)] * way
 
     def _episode(
-        self, places: list[tuple[int, View]], shots: list[int], generator: torch.Generator
+        self, places: list[Place], shots: list[int], generator: torch.Generator
     ) -> Episode:
         queries = self._settings.queries
-        support, query = [], []
-        for (character, (turns, mirrored)), shot in zip(places, shots, strict=True):
-            drawings = self._pixels[character]
-            chosen = torch.randperm(len(drawings), generator=generator)[: shot + queries]
-            images = torch.rot90(drawings[chosen], turns, (1, 2))
-            images = images.flip(2) if mirrored else images
-            support.append(images[:shot])
-            query.append(images[shot:])
-        images = torch.cat(support + query).unsqueeze(1).float() / 255
+        images = self._images(places, shots, generator)
         if self._settings.augment:
             images = augmented(images, generator)
         labels = torch.arange(len(places))
@@ -162,36 +179,18 @@ class EpisodeSampler:
             len(places),
         )
 
-
-def _pools(characters: CharacterSet, settings: EpisodeSettings) -> list[list[tuple[int, View]]]:
-    """Return the classes that may meet in an episode, by pool."""
-    views = [
-        (turns, mirrored)
-        for mirrored in ((False, True) if settings.reflections else (False,))
-        for turns in range(_QUARTERS if settings.rotations else 1)
-    ]
-    if settings.kind == "any":
-        return [[(index, view) for view in views for index in range(len(characters))]]
-    pools: dict[tuple[str, View], list[tuple[int, View]]] = {}
-    for index, name in enumerate(characters.alphabets):
-        for view in views:
-            pools.setdefault((name, view), []).append((index, view))
-    return list(pools.values())
-
-
-def _check(characters: CharacterSet, settings: EpisodeSettings, most: int) -> None:
-    if most < settings.ways[1]:
-        raise ValueError(
-            f"“{characters.name}” has at most {most} classes for an episode of kind "
-            f"“{settings.kind}”, but {settings.ways[1]} are asked for."
-        )
-    fewest = min(len(drawings) for drawings in characters.pixels)
-    needed = settings.shots[1] + settings.queries
-    if fewest < needed:
-        raise ValueError(
-            f"“{characters.name}” has a character of {fewest} drawings, but "
-            f"{settings.shots[1]} shots and {settings.queries} queries need {needed}."
-        )
+    def _images(self, places: list[Place], shots: list[int], generator: torch.Generator) -> Tensor:
+        """Return the support images of all classes, then their queries."""
+        support, query = [], []
+        for (character, view), shot in zip(places, shots, strict=True):
+            drawings = self._pixels[character]
+            order = torch.randperm(len(drawings), generator=generator).numpy()
+            images = as_seen(drawings[order[: shot + self._settings.queries]], view)
+            support.append(images[:shot])
+            query.append(images[shot:])
+        pixels = np.ascontiguousarray(np.concatenate(support + query))
+        found = torch.from_numpy(pixels).float().div_(255)
+        return found if found.ndim == _IMAGES else found.unsqueeze(1)
 
 
 def _between(low: int, high: int, generator: torch.Generator) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 from maml_studio.engine.augmentation import augmented
 
@@ -61,6 +62,38 @@ def test_changes_are_small_and_go_both_ways(images: Tensor) -> None:
     assert float(shift.min()) < -0.3
     assert float(shift.max()) > 0.3
     assert float(shift.abs().max()) < 2.5
+
+
+def test_it_is_what_slower_functions_make(images: Tensor) -> None:
+    rolled = torch.stack([image.roll(place, 2) for place, image in enumerate(images)])
+    turn, shear, wide, high, right, down, pen = torch.rand((7, 64), generator=generator(5)) * 2 - 1
+    sine, cosine = (turn * 0.2).sin(), (turn * 0.2).cos()
+    wide, high = 1 + 0.15 * wide, 1 + 0.15 * high
+    across = torch.stack([cosine * wide, (0.2 * shear - sine) * high, 0.06 * right], 1)
+    along = torch.stack([sine * wide, cosine * high, 0.06 * down], 1)
+    grid = functional.affine_grid(torch.stack([across, along], 1), [64, 1, 28, 28], False)
+    moved = functional.grid_sample(rolled, grid, align_corners=False)
+    thick = functional.max_pool2d(moved, 3, 1, 1)
+    thin = -functional.max_pool2d(-moved, 2, 1, 1)[..., :-1, :-1]
+    pen = pen.view(-1, 1, 1, 1)
+    expected = torch.where(
+        pen > 0, moved + 0.7 * pen * (thick - moved), moved - 0.4 * pen * (thin - moved)
+    )
+    torch.testing.assert_close(augmented(rolled, generator(5)), expected, atol=1e-4, rtol=0)
+
+
+def test_color_is_moved_alone_and_goes_on_beyond_its_edges() -> None:
+    color = torch.tensor([0.2, 0.5, 0.9]).view(1, 3, 1, 1)
+    plain = color.expand(8, 3, 32, 32).contiguous()
+    torch.testing.assert_close(augmented(plain, generator(0)), plain)
+    left = plain.clone()
+    left[..., :16] = 0
+    changed = augmented(left, generator(0))
+    assert changed.shape == left.shape
+    share = changed / color
+    torch.testing.assert_close(share[:, 0], share[:, 1])
+    torch.testing.assert_close(share[:, 0], share[:, 2])
+    assert not torch.equal(changed, left)
 
 
 def test_one_image_is_a_batch_too(images: Tensor) -> None:

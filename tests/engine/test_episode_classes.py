@@ -28,7 +28,10 @@ def characters() -> CharacterSet:
             {"kind": "alphabet", "ways": (13, 13), "rotations": True},
             ["at most 12", "13 are asked"],
         ),
-        ({"shots": (1, 5), "queries": 5}, ["9 drawings", "5 shots", "5 queries", "need 10"]),
+        (
+            {"shots": (1, 5), "queries": 5},
+            ["5 shots", "5 queries", "need 10 drawings", "which 0 of its 23 characters have"],
+        ),
     ],
 )
 def test_too_few_characters_or_drawings_are_refused_with_the_numbers(
@@ -49,17 +52,29 @@ def test_an_empty_set_is_refused() -> None:
         EpisodeSampler(marked(range(0)), EpisodeSettings())
 
 
-def test_characters_with_other_numbers_of_drawings(characters: CharacterSet) -> None:
-    few = marked(range(3), 7)
-    uneven = CharacterSet(
+@pytest.fixture(scope="module")
+def uneven(characters: CharacterSet) -> CharacterSet:
+    """Return twelve characters of an alphabet, every other one of which has 7 drawings, not 9."""
+    return CharacterSet(
         "Uneven",
-        characters.pixels[:3] + few.pixels,
-        characters.characters[:3] + few.characters,
-        characters.alphabets[:3] + few.alphabets,
+        tuple(p[:7] if index % 2 else p for index, p in enumerate(characters.pixels[:12])),
+        characters.characters[:12],
+        characters.alphabets[:12],
     )
-    assert len(sampled(uneven, 0, ways=(6, 6), shots=(2, 2), queries=5).query) == 30
-    with pytest.raises(ValueError, match="of 7 drawings"):
-        sampled(uneven, 0, ways=(6, 6), shots=(3, 3), queries=5)
+
+
+def test_characters_of_too_few_drawings_are_left_out(uneven: CharacterSet) -> None:
+    for kind in ("any", "alphabet"):
+        everyone = sampled(uneven, 0, kind=kind, ways=(12, 12), shots=(2, 2), queries=5)
+        assert len(everyone.query) == 60
+        episode = sampled(uneven, 0, kind=kind, ways=(6, 6), shots=(3, 3), queries=5)
+        assert {o.character for o in origins(episode.support)} == set(range(0, 12, 2))
+
+
+def test_too_few_characters_of_enough_drawings_are_refused(uneven: CharacterSet) -> None:
+    with pytest.raises(ValueError, match=r"at most 6 classes .* but 7 are asked for") as caught:
+        sampled(uneven, 0, ways=(7, 7), shots=(1, 3), queries=5)
+    assert "need 8 drawings, which 6 of its 12 characters have" in str(caught.value)
 
 
 @pytest.mark.parametrize(
