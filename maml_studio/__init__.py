@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from maml_studio.engine.glyph import Glyph
     from maml_studio.engine.image_files import load_glyph
     from maml_studio.engine.initializations import load
-    from maml_studio.engine.learners.meta_learner import InnerStep, MetaLearner
+    from maml_studio.engine.learners.meta_learner import MetaLearner
+    from maml_studio.engine.learners.records import InnerStep
     from maml_studio.engine.task import Task
 
 __version__ = "0.1.0"
@@ -34,7 +35,7 @@ __all__ = [
 _HOMES = {
     "Classifier": "maml_studio.engine.classifier",
     "Glyph": "maml_studio.engine.glyph",
-    "InnerStep": "maml_studio.engine.learners.meta_learner",
+    "InnerStep": "maml_studio.engine.learners.records",
     "MetaLearner": "maml_studio.engine.learners.meta_learner",
     "Prediction": "maml_studio.engine.classifier",
     "Task": "maml_studio.engine.task",

@@ -19,12 +19,15 @@ from safetensors.torch import save as save_tensors
 from maml_studio.engine.data_folder import atomic_write, data_folder
 from maml_studio.engine.devices import checked
 from maml_studio.engine.ink import INPUT_SIZE
+from maml_studio.engine.learners.base_settings import MethodSettings
 from maml_studio.engine.learners.catalogue import LEARNERS
-from maml_studio.engine.learners.meta_learner import Card, MetaLearner
-from maml_studio.engine.learners.settings import MethodSettings
+from maml_studio.engine.learners.meta_learner import MetaLearner
+from maml_studio.engine.learners.nearest_pixels import NearestPixels
+from maml_studio.engine.learners.records import Card
+from maml_studio.engine.learners.settings import NearestPixelsSettings
 from maml_studio.engine.networks.catalogue import Weights
 from maml_studio.engine.networks.settings import NetworkSettings
-from maml_studio.engine.recipe import from_values
+from maml_studio.engine.plain_values import from_values
 from maml_studio.resources import pretrained
 
 FORMAT = 1
@@ -52,7 +55,8 @@ def load(name: str | Path = "default", device: str | None = None) -> MetaLearner
 
     Args:
         name: a path (of an initialization, or of a run, whose best one is meant), or a name in the
-            bundled initializations, then in the data folder's.
+            bundled initializations, then in the data folder's; or a baseline: “random”, the
+            default's network without what it learned, or “nearest-pixels”.
         device: “cpu”, “cuda” …; CUDA where it is present if None.
 
     Raises:
@@ -64,6 +68,8 @@ def load(name: str | Path = "default", device: str | None = None) -> MetaLearner
         'default'
     """
     folder = _find(str(name))
+    if folder is None:
+        return _BASELINES[str(name)](device)
     values = _read_card(folder)
     where = f"The initialization “{folder}”"
     network = from_values(NetworkSettings, values["network"], where)
@@ -116,14 +122,32 @@ def available() -> list[Entry]:
     return sorted(entries, key=lambda entry: entry.name != "default")
 
 
-def _find(name: str) -> Path:
+def _find(name: str) -> Path | None:
+    """Return the folder of an initialization; a baseline has none."""
     best = Path(name) / "checkpoints" / "best"
-    places = (Path(name), best, pretrained() / name, data_folder() / "initializations" / name)
+    places = (best, Path(name), pretrained() / name, data_folder() / "initializations" / name)
     for place in places:
+        if _is_file(place / "metrics.jsonl"):
+            raise ValueError(f"The run “{place}” has no best checkpoint: it was never validated.")
         if _is_file(place / CARD) or _is_file(place / WEIGHTS):
             return place
-    known = ", ".join(entry.name for entry in available()) or "none"
+    if name in _BASELINES:
+        return None
+    known = ", ".join([*(entry.name for entry in available()), *_BASELINES])
     raise ValueError(f"There is no initialization “{name}”; there is: {known}.")
+
+
+def _random(device: str | None) -> MetaLearner:
+    return load("default", device).random_start()
+
+
+def _nearest_pixels(device: str | None) -> MetaLearner:
+    card = Card("nearest-pixels", "Nearest pixels")
+    learner = NearestPixels(NetworkSettings(), NearestPixelsSettings(), {}, card)
+    return learner.to(checked(device))
+
+
+_BASELINES = {"random": _random, "nearest-pixels": _nearest_pixels}
 
 
 def _is_file(path: Path) -> bool:

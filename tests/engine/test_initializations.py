@@ -13,7 +13,7 @@ from maml_studio import resources
 from maml_studio.engine import initializations
 from maml_studio.engine.initializations import CARD, FORMAT, WEIGHTS, available, load, save
 from maml_studio.engine.learners.maml import MAML
-from maml_studio.engine.learners.meta_learner import Card
+from maml_studio.engine.learners.records import Card
 from tests.tiny_learner import RECORD, tiny_learner
 
 

@@ -11,8 +11,8 @@ import torch
 from maml_studio.engine.generators import drain
 from maml_studio.engine.glyph import Glyph
 from maml_studio.engine.learners.maml import MAML
-from maml_studio.engine.learners.meta_learner import InnerStep
-from maml_studio.engine.learners.settings import MethodSettings
+from maml_studio.engine.learners.records import InnerStep
+from maml_studio.engine.learners.settings import MAMLSettings
 from maml_studio.engine.networks.settings import NetworkSettings
 from maml_studio.engine.task import Task
 
@@ -33,7 +33,7 @@ def task(way: int, shots: tuple[int, ...] = (2,)) -> Task:
 
 @pytest.fixture(scope="module")
 def learner() -> MAML:
-    return MAML.initial(NetworkSettings(), MethodSettings(), torch.Generator().manual_seed(3))
+    return MAML.initial(NetworkSettings(), MAMLSettings(), torch.Generator().manual_seed(3))
 
 
 def parameters_of(learner: MAML) -> dict[str, torch.Tensor]:
@@ -139,10 +139,11 @@ def test_a_random_start_is_a_function_of_its_seed(learner: MAML) -> None:
 
 
 def test_inner_rates_can_stay_as_they_are_set() -> None:
-    settings = MethodSettings(learned_rates=False, rate_growth=2.0, head_rate=0.1)
+    settings = MAMLSettings(learned_rates=False, rate_growth=2.0, head_rate=0.1)
     made = MAML.initial(NetworkSettings(), settings, torch.Generator())
-    rates = made.parameters["log_rate.head.weight"].exp().tolist()
+    rates = made.rates(made.parameters, way=1)["head.weight"]
     assert rates == pytest.approx([0.1, 0.2, 0.4, 0.8, 1.6])
+    assert not any(name.startswith("log_") for name in made.parameters)
     from maml_studio.engine.datasets.character_set import CharacterSet
     from maml_studio.engine.episode import EpisodeSampler, EpisodeSettings, episode_generator
 
@@ -151,15 +152,15 @@ def test_inner_rates_can_stay_as_they_are_set() -> None:
     characters = CharacterSet("noise", tuple(noise), tuple("abcde"), ("one",) * 5)
     sampler = EpisodeSampler(characters, EpisodeSettings(queries=2))
     found = made.outer_gradient(sampler.sample(episode_generator(0)), 0).gradients
-    assert not any(name.startswith("log_rate.") for name in found)
+    assert set(found) <= {name for name, _ in made.network.named_parameters()}
 
 
 @pytest.mark.parametrize(
     "wrong", [{"name": "magic"}, {"inner_steps": 0}, {"head_rate": 0.0}, {"body_rate": -1.0}]
 )
 def test_wrong_settings_are_refused(wrong: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match=r"method|inner step|rates"):
-        MethodSettings(**wrong)
+    with pytest.raises(ValueError, match=r"settings of|inner step|rate"):
+        MAMLSettings(**wrong)
 
 
 @pytest.mark.cuda

@@ -1,7 +1,8 @@
 """The inner loop: gradient steps on a support set, from meta-parameters to fast weights.
 
 It stands here once and serves training, evaluation, the window, the CLI and the API: what differs
-between methods (the update rule, the loss, the order of the gradient) is its arguments.
+between methods (the update rule, the loss, the order of the gradient) is its arguments. Weights
+may have a leading dimension of tasks: the sum of the tasks' losses then has each task's gradient.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from torch import Tensor
 
 from maml_studio.engine.networks.catalogue import Weights
 
-LossOf = Callable[[Weights], tuple[Tensor, Tensor]]
-"""From weights to the support loss (a scalar) and the support logits."""
+LossOf = Callable[[int, Weights], tuple[Tensor, Tensor]]
+"""From the step and weights to the support loss (a scalar) and the support logits."""
 
 AdaptedAt = Callable[[int], tuple[str, ...]]
 """From the step to the names of the weights that it changes."""
@@ -48,7 +49,7 @@ def inner_loop(
     Args:
         weights: where to start; those that change must require gradients.
         adapted_at: the names of the weights that change, by step.
-        loss_of: the support loss of weights.
+        loss_of: the support loss of weights; of several tasks, the sum of theirs.
         update: makes the next values of the weights that change.
         steps: how many updates.
         create_graph: keep the graph of the gradients, for second-order meta-gradients.
@@ -58,7 +59,7 @@ def inner_loop(
     """
     for step in range(steps):
         with torch.enable_grad():
-            loss, logits = loss_of(weights)
+            loss, logits = loss_of(step, weights)
             names = adapted_at(step)
             values = [weights[name] for name in names]
             found = torch.autograd.grad(loss, values, create_graph=create_graph)

@@ -3,73 +3,40 @@
 from __future__ import annotations
 
 import math
-import threading
 from abc import ABC, abstractmethod
-from collections.abc import Generator
-from dataclasses import dataclass, field
-from typing import Any, Self
+from collections.abc import Generator, Hashable
+from functools import cached_property
+from typing import ClassVar, Self
 
 import torch
 from torch import Tensor
-from torch.func import functional_call
 
 from maml_studio.engine.classifier import Classifier, as_images
 from maml_studio.engine.episode import Episode
 from maml_studio.engine.generators import drain
-from maml_studio.engine.learners.settings import MethodSettings
-from maml_studio.engine.networks.catalogue import Weights, build_network
-from maml_studio.engine.networks.conv4 import Conv4
+from maml_studio.engine.learners.base_settings import MethodSettings
+from maml_studio.engine.learners.records import Card, InnerStep, OuterGradient
+from maml_studio.engine.networks.body import Body
+from maml_studio.engine.networks.catalogue import (
+    Network,
+    Weights,
+    build_network,
+    initial_weights,
+)
 from maml_studio.engine.networks.settings import NetworkSettings
 from maml_studio.engine.task import Task
 
 
-@dataclass(frozen=True)
-class InnerStep:
-    """The inner loop after `step` updates.
-
-    Attributes:
-        step: 0 before the first update, the number of inner steps after the last.
-        loss: the support loss, in nats; each class counts alike.
-        accuracy: the share of support examples that are classified rightly, from 0 to 1.
-    """
-
-    step: int
-    loss: float
-    accuracy: float
-
-
-@dataclass(frozen=True)
-class OuterGradient:
-    """What one episode asks of the meta-parameters.
-
-    Attributes:
-        gradients: by the name of the meta-parameter; one that is missing is not asked to change.
-        loss: the query loss after the inner loop, in nats.
-        accuracy: the share of queries that are classified rightly.
-    """
-
-    gradients: Weights
-    loss: float
-    accuracy: float
-
-
-@dataclass(frozen=True)
-class Card:
-    """The record that belongs to an initialization: what it is, and how it came about.
-
-    Attributes:
-        name: the name of its folder.
-        title: its name in the window.
-        record: anything else: data and split, recipe, seed, figures with their protocol.
-    """
-
-    name: str = "untitled"
-    title: str = "Untitled"
-    record: dict[str, Any] = field(default_factory=dict)
-
-
 class MetaLearner(ABC):
-    """Meta-parameters, and the way in which they become a classifier of a task."""
+    """Meta-parameters, and the way in which they become a classifier of a task.
+
+    Attributes:
+        can_stack: whether `outer_gradient` takes several episodes stacked.
+        by_matrices: whether stacked episodes are convolved by matrix products, as some GPUs prefer.
+    """
+
+    can_stack: ClassVar[bool] = True
+    by_matrices = False
 
     def __init__(
         self,
@@ -83,10 +50,9 @@ class MetaLearner(ABC):
         self.settings = settings
         self.parameters = parameters
         self.card = card or Card()
-        self._of_thread = threading.local()
+        self._body = Body(network_settings)
 
     @classmethod
-    @abstractmethod
     def initial(
         cls,
         network_settings: NetworkSettings,
@@ -94,6 +60,14 @@ class MetaLearner(ABC):
         generator: torch.Generator,
     ) -> Self:
         """Return a learner whose meta-parameters are drawn from the generator."""
+        weights = initial_weights(build_network(network_settings), generator)
+        made = cls(network_settings, settings, weights)
+        made.parameters |= made.own_parameters(generator)
+        return made
+
+    def own_parameters(self, generator: torch.Generator) -> Weights:
+        """Draw the meta-parameters that the method has besides the network's."""
+        return {}
 
     @abstractmethod
     def inner_steps_of(
@@ -117,9 +91,34 @@ class MetaLearner(ABC):
         """Return the gradient of an episode's query loss with respect to the meta-parameters.
 
         Args:
-            episode: support and query, on the learner's device.
+            episode: support and query, on the learner's device; where the method can, several
+                episodes stacked, whose mean is meant.
             outer_step: the number of outer steps done; some methods change as they go.
         """
+
+    def phase(self, outer_step: int) -> Hashable | None:
+        """Return what of the outer gradient's computation changes with the outer step.
+
+        Steps of equal phase launch the same work on a device, so that it can be recorded once; at
+        None each step is different.
+        """
+        return 0
+
+    @property
+    def fixed_way(self) -> int | None:
+        """The number of classes that the meta-parameters are for; None if for any."""
+        return None
+
+    def check_way(self, way: int) -> None:
+        """Refuse a number of classes that the meta-parameters are not for.
+
+        Raises:
+            ValueError: with both numbers.
+        """
+        if self.fixed_way not in {None, way}:
+            raise ValueError(
+                f"“{self.card.title}” has a head for {self.fixed_way} classes, not for {way}."
+            )
 
     @property
     def name(self) -> str:
@@ -127,27 +126,29 @@ class MetaLearner(ABC):
         return self.card.name
 
     @property
-    def network(self) -> Conv4:
-        """The network's structure, one a thread: a call swaps its weights in while it lasts."""
-        found: Conv4 | None = getattr(self._of_thread, "network", None)
-        if found is None:
-            found = self._of_thread.network = build_network(self.network_settings)
-        return found
+    def network(self) -> Network:
+        """The network's structure."""
+        return self._body.structure()
+
+    @cached_property
+    def body(self) -> list[str]:
+        """The names of the network's weights."""
+        return [name for name, _ in self.network.named_parameters()]
 
     @property
     def is_inductive(self) -> bool:
-        """Whether a query's answer never depends on other queries; so it is, unless said otherwise."""
-        return True
+        """Whether queries that are judged together don't help each other."""
+        return self.network_settings.norm != "batch"
 
     @property
     def inner_steps(self) -> int:
-        """The number of inner steps that the meta-parameters were trained for."""
-        return self.settings.inner_steps
+        """The number of inner steps that the meta-parameters are meant for."""
+        return self.settings.inner_steps_in_use
 
     @property
     def device(self) -> str:
         """Where the meta-parameters are: “cpu”, “cuda:0” and so on."""
-        return str(next(iter(self.parameters.values())).device)
+        return str(next((value.device for value in self.parameters.values()), "cpu"))
 
     @property
     def parameter_count(self) -> int:
@@ -190,11 +191,32 @@ class MetaLearner(ABC):
         moved = {name: value.to(device) for name, value in self.parameters.items()}
         return type(self)(self.network_settings, self.settings, moved, self.card)
 
+    def judged(
+        self, weights: Weights, support: Tensor, images: Tensor, *, alone: bool = True
+    ) -> Tensor:
+        """Map images to the logits that are told, each image judged alone unless said otherwise.
+
+        Under a network that takes statistics of a batch, an image alone is judged in the company of
+        the support set, as in Nichol et al. 2018 (Reptile without transduction).
+
+        Args:
+            weights: the fast weights.
+            support: (support, channels, size, size), what they were adapted to.
+            images: (batch, channels, size, size).
+            alone: False for transductive answers.
+        """
+        if self.is_inductive or not alone or not len(images):
+            return self.answers(weights, images)
+        in_company = (torch.cat([support, image[None]]) for image in images)
+        return torch.cat([self.answers(weights, company)[-1:] for company in in_company])
+
     def features(self, weights: Weights, images: Tensor) -> Tensor:
-        """Run the network's body: (batch, 1, 28, 28) to (batch, feature_count)."""
-        network = self.network
-        body = {name: weights[name] for name, _ in network.named_parameters()}
-        return functional_call(network, body, (images,))  # type: ignore[no-any-return]
+        """Run the network's body: (…, batch, channels, size, size) to (…, batch, feature_count)."""
+        return self._body.features(weights, images, by_matrices=self.by_matrices)
+
+    def shared_features(self, body: Weights, images: Tensor) -> Tensor:
+        """Run the network's body with weights that all tasks share: the same shapes."""
+        return self._body.shared_features(body, images)
 
     def _checked(
         self, task: Task, inner_steps: int | None, rate_scale: float, *, last_record: bool
@@ -205,6 +227,7 @@ class MetaLearner(ABC):
         learnable = task.learnable
         if len(learnable) < 2:
             raise ValueError("A task needs examples of at least two classes.")
+        self.check_way(len(learnable))
         return self._adapting(learnable, steps, rate_scale, last_record)
 
     def _adapting(
@@ -218,10 +241,8 @@ class MetaLearner(ABC):
             support, steps, rate_scale, last_record=last_record
         )
         fast = {name: value.detach() for name, value in weights.items()}
-        return Classifier(task.labels, lambda images: self.answers(fast, images), self.device)
 
+        def logits_of(images: Tensor) -> Tensor:
+            return self.judged(fast, support.support, images)
 
-def measured_step(step: int, loss: Tensor, logits: Tensor, labels: Tensor) -> InnerStep:
-    """Make a record of plain numbers."""
-    right = (logits.argmax(dim=1) == labels).float().mean()
-    return InnerStep(step, float(loss), float(right))
+        return Classifier(task.labels, logits_of, self.device)

@@ -5,18 +5,27 @@ from __future__ import annotations
 import torch
 from torch import Tensor, nn
 
-from maml_studio.engine.networks.conv4 import Conv4
-from maml_studio.engine.networks.settings import NetworkSettings
+from maml_studio.engine.networks.convolutional import ConvNet, MatrixConv2d
+from maml_studio.engine.networks.mlp import MLP
+from maml_studio.engine.networks.settings import BLOCKS, NetworkSettings
 
-NETWORKS: dict[str, type[Conv4]] = {"conv4": Conv4}
+Network = ConvNet | MLP
+"""A body: its features, (batch, feature_count), are what a head or a distance reads."""
 
 Weights = dict[str, Tensor]
 
 
-def build_network(settings: NetworkSettings) -> Conv4:
-    """Build a network's structure without values: its weights are passed with each call."""
+def build_network(settings: NetworkSettings, *, by_matrices: bool = False) -> Network:
+    """Build a network's structure without values: its weights are passed with each call.
+
+    Args:
+        settings: its shape.
+        by_matrices: whether convolutions are products of matrices, with the same results.
+    """
     with torch.device("meta"):
-        return NETWORKS[settings.name](settings)
+        if settings.name in BLOCKS:
+            return ConvNet(settings, MatrixConv2d if by_matrices else nn.Conv2d)
+        return MLP(settings)
 
 
 def initial_weights(network: nn.Module, generator: torch.Generator) -> Weights:

@@ -4,26 +4,64 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-NETWORK_NAMES = ("conv4",)
+from maml_studio.engine.checks import nearest
+
+BLOCKS = {"conv4": 4, "cnn2": 2}
+NETWORK_NAMES = (*BLOCKS, "mlp")
+NORMS = ("group", "batch", "none")
 
 
 @dataclass(frozen=True)
 class NetworkSettings:
     """The shape of a network; two networks of equal settings take each other's weights."""
 
-    name: str = field(default="conv4", metadata={"help": "The network: conv4."})
-    channels: int = field(default=64, metadata={"help": "Filters of each convolution."})
+    name: str = field(
+        default="conv4",
+        metadata={"help": "conv4, cnn2 (two convolutions) or mlp (one hidden layer)."},
+    )
+    channels: int = field(
+        default=64, metadata={"help": "Filters of each convolution, or units of the hidden layer."}
+    )
+    norm: str = field(
+        default="group",
+        metadata={"help": "group, none, or batch (transductive: queries help each other)."},
+    )
     groups: int = field(default=8, metadata={"help": "Groups of the group normalization."})
+    pooling: bool = field(
+        default=False, metadata={"help": "Halve images by max-pooling instead of strides."}
+    )
+    halvings: int = field(
+        default=4, metadata={"help": "How many blocks halve the image, from the first on."}
+    )
+    layer_norm: bool = field(
+        default=True,
+        metadata={"help": "Layer normalization of all features instead of the last ReLU."},
+    )
     image_channels: int = field(default=1, metadata={"help": "Channels of an image: 1 for ink."})
     image_size: int = field(default=28, metadata={"help": "Pixels of an image's side."})
 
     def __post_init__(self) -> None:
-        if self.name not in NETWORK_NAMES:
-            known = ", ".join(NETWORK_NAMES)
-            raise ValueError(f"There is no network “{self.name}”; there is {known}.")
+        for what, name, known in (
+            ("network", self.name, NETWORK_NAMES),
+            ("norm", self.norm, NORMS),
+        ):
+            if name not in known:
+                raise ValueError(
+                    f"There is no {what} “{name}”; the nearest is “{nearest(name, known)}” of "
+                    f"{', '.join(known)}."
+                )
         if min(self.channels, self.groups, self.image_channels, self.image_size) < 1:
             raise ValueError("A network's channels, groups and image size are at least 1.")
-        if self.channels % self.groups:
+        if self.halvings < 0 or (self.pooling and self.image_size < 2**self.reductions):
+            raise ValueError(
+                f"{self.image_size} pixels can't be halved {self.halvings} times by pooling."
+            )
+        if self.name in BLOCKS and self.norm == "group" and self.channels % self.groups:
             raise ValueError(
                 f"{self.channels} channels can't be divided into {self.groups} equal groups."
             )
+
+    @property
+    def reductions(self) -> int:
+        """How often the image is halved."""
+        return min(self.halvings, BLOCKS.get(self.name, 0))

@@ -15,7 +15,8 @@ from maml_studio.gui.demo.record_hint import record_hint
 if TYPE_CHECKING:
     from maml_studio.engine.classifier import Classifier, Prediction
     from maml_studio.engine.glyph import Glyph
-    from maml_studio.engine.learners.meta_learner import InnerStep, MetaLearner
+    from maml_studio.engine.learners.meta_learner import MetaLearner
+    from maml_studio.engine.learners.records import InnerStep
     from maml_studio.engine.task import Task
 
 SLOW_MOTION_SECONDS = 2.0

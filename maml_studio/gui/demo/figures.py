@@ -13,7 +13,7 @@ from maml_studio.gui.theme import set_role
 from maml_studio.gui.widgets.glossary import define
 
 if TYPE_CHECKING:
-    from maml_studio.engine.learners.meta_learner import InnerStep
+    from maml_studio.engine.learners.records import InnerStep
 
 _CAPTIONS = {"Loss": "loss", "Examples right": "support accuracy", "Time": "inner loop"}
 

@@ -65,9 +65,14 @@ class InnerSettings(QWidget):
         )
 
     def set_own_steps(self, steps: int) -> None:
-        """Take over an initialization's number of inner steps, and its rate."""
+        """Take over an initialization's number of inner steps, and its rate.
+
+        Of a method without inner steps there is nothing to set.
+        """
         self._own_steps = steps
-        self.setEnabled(True)
+        self.steps.setMinimum(min(steps, 1))
+        self.setEnabled(steps > 0)
+        self.setToolTip("" if steps else "This method learns in one pass, without inner steps.")
         self._on_reset_clicked()
 
     def _build_fields(self) -> None:
