@@ -16,6 +16,9 @@ from typing import Annotated, NoReturn
 import typer
 
 from maml_studio import __version__
+from maml_studio.commands.datasets_app import datasets_app
+from maml_studio.commands.options import AsJson, Device
+from maml_studio.commands.study_app import study_app
 
 ERROR = 2
 
@@ -27,10 +30,8 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-datasets_app = typer.Typer(
-    help="List, download and import data sets.", no_args_is_help=False, rich_markup_mode=None
-)
 app.add_typer(datasets_app, name="datasets")
+app.add_typer(study_app, name="study")
 
 
 class EpisodeKind(StrEnum):
@@ -43,13 +44,9 @@ class EpisodeKind(StrEnum):
 Initialization = Annotated[
     str, typer.Option("--init", metavar="NAME", help="An initialization's name, or its folder.")
 ]
-Device = Annotated[
-    str | None, typer.Option(metavar="NAME", help="cpu or cuda; CUDA where present by default.")
-]
 InnerSteps = Annotated[
     int | None, typer.Option(min=0, help="Inner steps; as many as in training by default.")
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 @app.callback()
@@ -104,10 +101,14 @@ def evaluate(  # noqa: PLR0913, PLR0917  # The options are a protocol's fields.
     count: Annotated[int, typer.Option(help="Episodes.")] = 600,
     seed: Annotated[int, typer.Option(min=0, help="What episodes are drawn from.")] = 0,
     inner_steps: InnerSteps = None,
+    transductive: Annotated[
+        bool,
+        typer.Option("--transductive", help="Judge queries together, as most papers do."),
+    ] = False,
     device: Device = None,
     as_json: AsJson = False,
 ) -> None:
-    """Measure an initialization's accuracy on episodes, each query judged alone."""
+    """Measure an initialization's accuracy on episodes, each query judged alone by default."""
     from maml_studio.commands.evaluate import evaluate as run
     from maml_studio.engine.evaluation import Protocol
 
@@ -121,58 +122,65 @@ def evaluate(  # noqa: PLR0913, PLR0917  # The options are a protocol's fields.
         inner_steps=inner_steps,
         count=count,
         seed=seed,
+        inductive=not transductive,
         initialization=init,
     )
     raise typer.Exit(run(protocol, device=device, as_json=as_json))
 
 
 @app.command()
-def train(
-    recipe: Annotated[str, typer.Argument(help="A TOML file, or a recipe's name.")],
+def train(  # noqa: PLR0913, PLR0917  # As many as a person may want to say.
+    recipe: Annotated[
+        str | None, typer.Argument(help="A TOML file, or a recipe's name; see `recipes`.")
+    ] = None,
     more: Annotated[
         list[str] | None, typer.Argument(metavar="[KEY=VALUE]...", help="More to --set.")
     ] = None,
-    run: Annotated[Path | None, typer.Option(metavar="DIR", help="The run's folder.")] = None,
+    # Before Python 3.12 torchrun takes a `--run` for the beginning of its own `--run-path`.
+    run: Annotated[
+        Path | None, typer.Option("--run", "--run-dir", metavar="DIR", help="The run's folder.")
+    ] = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with the last run.")] = False,
     changes: Annotated[
         list[str] | None,
         typer.Option("--set", metavar="KEY=VALUE", help="Change the recipe, e.g. outer.steps=100."),
     ] = None,
     device: Device = None,
+    tensorboard: Annotated[
+        bool, typer.Option("--tensorboard", help="Write TensorBoard's event files as well.")
+    ] = False,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, help="Worker processes on the CPU; one a core for long runs."),
+    ] = None,
+    ignore_memory: Annotated[
+        bool, typer.Option("--ignore-memory", help="Start without measuring the memory first.")
+    ] = False,
 ) -> None:
     """Meta-train an initialization after a recipe."""
     from maml_studio.commands.train import train as run_training
 
     settings = [*(changes or []), *(more or [])]
-    raise typer.Exit(run_training(recipe, run, resume=resume, settings=settings, device=device))
+    raise typer.Exit(
+        run_training(
+            recipe,
+            run,
+            resume=resume,
+            settings=settings,
+            device=device,
+            tensorboard=tensorboard,
+            workers=workers,
+            ignore_memory=ignore_memory,
+        )
+    )
 
 
-@datasets_app.command("list")
-def list_datasets(as_json: AsJson = False) -> None:
-    """List the data sets and what of them is in the data folder."""
-    from maml_studio.commands.datasets import list_datasets as run
+@app.command("recipes")
+def list_recipes(as_json: AsJson = False) -> None:
+    """List the recipes that come with the app, with the figures that their sources give."""
+    from maml_studio.commands.recipes import list_recipes as run
 
     raise typer.Exit(run(as_json=as_json))
-
-
-@datasets_app.command("download")
-def download_datasets(
-    names: Annotated[list[str], typer.Argument(metavar="NAME...", help="omniglot, mnist ...")],
-) -> None:
-    """Download data sets into the data folder."""
-    from maml_studio.commands.datasets import download_datasets as run
-
-    raise typer.Exit(run(names))
-
-
-@datasets_app.command("import")
-def import_datasets(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="Archives or folders.")],
-) -> None:
-    """Import archives, or folders of them, into the data folder."""
-    from maml_studio.commands.datasets import import_datasets as run
-
-    raise typer.Exit(run(paths))
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

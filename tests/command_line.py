@@ -26,8 +26,9 @@ Run = Callable[..., Ran]
 
 
 @pytest.fixture
-def run(capfd: pytest.CaptureFixture[str]) -> Run:
-    """Return a function that runs a command as a terminal does."""
+def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Return a function that runs a command as a terminal does, but measures no memory first."""
+    monkeypatch.setattr("maml_studio.commands.train.check_memory", lambda *_: None)
 
     def run(*arguments: object) -> Ran:
         with pytest.raises(SystemExit) as end:
@@ -44,13 +45,13 @@ def tiny(data_folder: Path) -> str:
 
     from maml_studio.engine.initializations import save
     from maml_studio.engine.learners.maml import MAML
-    from maml_studio.engine.learners.meta_learner import Card
-    from maml_studio.engine.learners.settings import MethodSettings
+    from maml_studio.engine.learners.records import Card
+    from maml_studio.engine.learners.settings import MAMLSettings
     from maml_studio.engine.networks.settings import NetworkSettings
 
     learner = MAML.initial(
         NetworkSettings(channels=8, groups=2),
-        MethodSettings(inner_steps=3),
+        MAMLSettings(inner_steps=3),
         torch.Generator().manual_seed(0),
     )
     learner.card = Card("tiny", "Tiny")

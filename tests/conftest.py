@@ -9,7 +9,7 @@ import pytest
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
-pytest_plugins = ("tests.command_line", "tests.omniglot_data")
+pytest_plugins = ("tests.command_line", "tests.omniglot_data", "tests.tiny_runs")
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 

@@ -53,7 +53,7 @@ def test_help_waits_neither_for_torch_nor_for_qt(arguments: list[str]) -> None:
         (["train", "default", "--set", "outer.steps"], "write --set key=value"),
         (["train", "default", "--set", "outer.stepz=1"], "nearest is"),
         (["train", "default", "--resume"], "to resume"),
-        (["datasets"], "Missing command"),
+        (["datasets", "lst"], "No such command"),
         (["datasets", "import", "nowhere.zip"], "There is no archive or folder “nowhere.zip”"),
         (["datasets", "download", "nonsense"], "There is no data set “nonsense”"),
     ],

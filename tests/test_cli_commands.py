@@ -4,35 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import signal
 import zipfile
 from pathlib import Path
 
 import pytest
 
-import maml_studio
-from maml_studio.engine.training import OuterStep
 from tests.command_line import BAR, CROSS, Run, draw, is_one_sentence
-
-TINY_RECIPE = """
-title = "Tiny"
-[method]
-inner_steps = 1
-[network]
-channels = 8
-groups = 2
-[data]
-dataset = "procedural"
-ways = [2, 2]
-queries = 1
-[outer]
-steps = 2
-meta_batch_size = 1
-[validation]
-every = 1
-episodes = 2
-ways = [2]
-"""
 
 
 def test_classify_prints_json(run: Run, tiny: str, examples: Path, tmp_path: Path) -> None:
@@ -133,68 +110,6 @@ def test_evaluate_says_what_to_do_without_data(run: Run, tiny: str) -> None:
     assert "maml-studio datasets download omniglot" in ran.err
 
 
-@pytest.fixture
-def recipe(tmp_path: Path) -> Path:
-    path = tmp_path / "tiny.toml"
-    path.write_text(TINY_RECIPE)
-    return path
-
-
-@pytest.mark.usefixtures("few_alphabets")
-def test_train_leaves_an_initialization(run: Run, recipe: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "run"
-    ran = run("train", recipe, "--run", folder, "--set", "outer.steps=1", "outer.seed=3")
-    assert (ran.code, ran.err) == (0, "")
-    assert ran.out.startswith("step 1: validation any 2w1s ")
-    best = folder / "checkpoints" / "best"
-    assert str(best) in ran.out.splitlines()[-1]
-    assert maml_studio.load(best).inner_steps == 1
-    assert "seed = 3" in (folder / "config.toml").read_text()
-
-
-@pytest.mark.usefixtures("few_alphabets")
-def test_train_resumes(run: Run, recipe: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "run"
-    assert run("train", recipe, "--run", folder).code == 0
-    again = run("train", recipe, "--run", folder)
-    assert again.code == 2
-    assert is_one_sentence(again.err)
-    resumed = run("train", recipe, "--run", folder, "--resume", "--set", "outer.steps=2")
-    assert (resumed.code, resumed.err) == (0, "")
-    assert resumed.out.startswith("2 outer steps")
-    other = run("train", recipe, "--run", folder, "--resume", "--set", "outer.steps=3")
-    assert other.code == 2
-    assert "A resumed run keeps its recipe: outer.steps=3" in other.err
-
-
-@pytest.mark.usefixtures("few_alphabets")
-def test_runs_without_a_name_go_to_the_data_folder(
-    run: Run, recipe: Path, data_folder: Path
-) -> None:
-    for _ in range(2):
-        assert run("train", recipe, "--set", "outer.steps=1").code == 0
-    assert (
-        run("train", recipe, "--resume")
-        .out.splitlines()[-1]
-        .endswith(str(data_folder / "runs" / "tiny-2" / "checkpoints" / "best"))
-    )
-    assert sorted(path.name for path in (data_folder / "runs").iterdir()) == ["tiny", "tiny-2"]
-
-
-def test_a_stopped_training_says_how_to_go_on(
-    run: Run, recipe: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def stop(*_: object, **__: object):
-        yield OuterStep(1, 0.7, 0.5, 1.0, 0.001, 9.0)
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("maml_studio.commands.train.meta_training", stop)
-    ran = run("train", recipe, "--run", tmp_path / "run")
-    assert ran.code == 130
-    assert is_one_sentence(ran.err)
-    assert f"maml-studio train {recipe} --run {tmp_path / 'run'} --resume" in ran.err
-
-
 def test_datasets_list(run: Run, data_folder: Path) -> None:
     ran = run("datasets", "list")
     assert ran.code == 0
@@ -224,34 +139,3 @@ def test_real_digits_are_told_apart(run: Run, data_root: Path, tmp_path: Path, t
     assert run("datasets", "import", data_root / "mnist").code == 0
     asked = ["--dataset", "mnist", "--ways", 2, "--shots", 5, "--count", 20, "--json"]
     assert json.loads(run("evaluate", "--init", tiny, *asked).out)["accuracy"] > 0.6
-
-
-def test_ctrl_c_closes_the_training_so_that_it_keeps_its_last_step(
-    run: Run, recipe: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    closed = []
-
-    def interrupted(*_: object, **__: object):
-        try:
-            for step in range(1, 9):
-                if step == 3:
-                    signal.raise_signal(signal.SIGINT)
-                yield OuterStep(step, 0.7, 0.5, 1.0, 0.001, 9.0)
-        except GeneratorExit:
-            closed.append(step)
-            raise
-
-    monkeypatch.setattr("maml_studio.commands.train.meta_training", interrupted)
-    ran = run("train", recipe, "--run", tmp_path / "a run")
-    assert ran.code == 130
-    assert closed == [3]
-    assert f"--run '{tmp_path / 'a run'}' --resume" in ran.err
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
-
-
-def test_resuming_what_is_not_there_is_refused(run: Run, recipe: Path, tmp_path: Path) -> None:
-    ran = run("train", recipe, "--run", tmp_path / "typo", "--resume")
-    assert ran.code == 2
-    assert is_one_sentence(ran.err)
-    assert "There is no run in" in ran.err
-    assert not (tmp_path / "typo").exists()

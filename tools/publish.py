@@ -25,7 +25,8 @@ from maml_studio.engine.episode import EpisodeSampler, EpisodeSettings, episode_
 from maml_studio.engine.evaluation import Protocol, evaluating
 from maml_studio.engine.generators import drain
 from maml_studio.engine.initializations import load, save
-from maml_studio.engine.learners.meta_learner import Card, InnerStep, MetaLearner
+from maml_studio.engine.learners.meta_learner import MetaLearner
+from maml_studio.engine.learners.records import Card, InnerStep
 from maml_studio.engine.run_folder import RunFolder
 from maml_studio.resources import pretrained, recipes
 

@@ -22,6 +22,12 @@ def print_json(value: Any) -> None:
     print(json.dumps(value, indent=2))
 
 
+def print_line(text: str) -> None:
+    """Write a result on stdout at once, above a progress bar if there is one."""
+    tqdm.write(text, file=sys.stdout)
+    sys.stdout.flush()
+
+
 def print_problem(sentence: str) -> None:
     """Write one line on stderr, above a progress bar if there is one."""
     tqdm.write(" ".join(sentence.split()), file=sys.stderr)
@@ -32,13 +38,16 @@ def percent(fraction: float) -> str:
     return f"{100 * fraction:.1f} %"
 
 
-def progress_bar(unit: str, total: int = 0) -> AbstractContextManager[tqdm[Any]]:
+def progress_bar(
+    unit: str, total: int = 0, layout: str | None = None
+) -> AbstractContextManager[tqdm[Any]]:
     """Return a bar on stderr that nobody sees where stderr is no terminal."""
     return tqdm(
         total=total or None,
         unit=f" {unit}",
         file=sys.stderr,
         leave=False,
+        bar_format=layout,
         # A terminal may call itself 0 columns wide, and would then show nothing.
         ncols=shutil.get_terminal_size().columns,
         disable=not sys.stderr.isatty(),
@@ -50,6 +59,7 @@ def drain_with_bar(
     unit: str,
     place: Callable[[Record], tuple[int, int, str] | None],
     on_other: Callable[[Record], object] | None = None,
+    layout: str | None = None,
 ) -> Result:
     """Run a generator to its end under a progress bar, and return its result.
 
@@ -59,8 +69,9 @@ def drain_with_bar(
         place: gives done, total (0 while unknown) and a text of a record, or None if the record
             is not about progress.
         on_other: takes the records that are not about progress.
+        layout: tqdm's `bar_format`, if not its own.
     """
-    with progress_bar(unit) as bar:
+    with progress_bar(unit, layout=layout) as bar:
 
         def show(record: Record) -> None:
             found = place(record)

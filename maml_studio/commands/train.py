@@ -1,124 +1,132 @@
-"""`maml-studio train`: meta-train after a recipe, in a run folder."""
+"""`maml-studio train`: meta-train after a recipe, in a run folder.
+
+What can be wrong with recipe and settings is found before torch is imported.
+"""
 
 from __future__ import annotations
 
 import shlex
-import signal
 from collections.abc import Generator, Sequence
 from itertools import count
 from pathlib import Path
 
-from maml_studio.commands.console import drain_with_bar, percent, print_problem
+from tqdm import tqdm
+
+from maml_studio.commands.computing import Computing, check_memory, chosen, follow
+from maml_studio.commands.console import drain_with_bar, percent, print_line, print_problem
+from maml_studio.commands.recipe_arguments import recipe_path, with_settings
+from maml_studio.commands.stopping import INTERRUPTED, stoppable
 from maml_studio.engine.data_folder import data_folder
-from maml_studio.engine.devices import checked
 from maml_studio.engine.generators import Progress
+from maml_studio.engine.places import place
 from maml_studio.engine.recipe import Recipe
 from maml_studio.engine.run_folder import RunFolder
-from maml_studio.engine.training import (
+from maml_studio.engine.training_records import (
+    ENDS,
     OuterStep,
     Trained,
     TrainingRecord,
     Validation,
-    meta_training,
 )
-from maml_studio.resources import recipes
 
-INTERRUPTED = 130
+_LAYOUT = "{desc} {percentage:3.0f}% |{bar}| {n_fmt}/{total_fmt}"
 
 
 def train(
-    recipe_name: str,
+    recipe_name: str | None,
     run: Path | None,
     *,
     resume: bool,
     settings: Sequence[str],
     device: str | None = None,
+    tensorboard: bool = False,
+    workers: int | None = None,
+    ignore_memory: bool = False,
 ) -> int:
     """Meta-train an initialization and print each validation; return the exit code.
 
     Args:
-        recipe_name: a path of a TOML file, or the name of a recipe that comes with the app.
+        recipe_name: a path of a TOML file, or the name of a recipe that comes with the app; None
+            if a run is resumed that `run` names.
         run: the run's folder; if None one in the data folder, named after the recipe.
         resume: whether to go on with a run that is there.
         settings: changes to the recipe, each “key=value” with the value as in TOML.
         device: “cpu” or “cuda”; CUDA where present if None.
+        tensorboard: whether to write event files as well.
+        workers: worker processes on the CPU; as many as cores if None and the run is long.
+        ignore_memory: whether to start without measuring first what memory that needs.
 
     Raises:
         ValueError: one sentence, if recipe, setting, run or data are unusable.
     """
-    path = _recipe_path(recipe_name)
-    recipe = _with_settings(Recipe.from_toml(path), settings)
-    folder = _run_folder(path.stem, resume) if run is None else run
-    if resume and not RunFolder(folder).exists:
-        raise ValueError(f"There is no run in “{folder}” to resume.")
-    if resume:
-        _check_settings(RunFolder(folder), settings)
+    where = place()
+    if where is not None and where.rank:
+        follow(where, device)
+        return 0
+    recipe, folder = _planned(recipe_name, run, resume, settings)
+    computing = chosen(recipe, RunFolder(folder).card(), device, workers, where)
+    if not (resume or ignore_memory):
+        check_memory(recipe, computing)
+    work = _work(recipe, folder, resume, computing, tensorboard)
     try:
         trained = drain_with_bar(
-            _stoppable(meta_training(recipe, folder, resume=resume, device=checked(device))),
+            stoppable(work),
             "steps",
-            _Bar(recipe.outer.steps).place,
-            lambda record: print(_validation_in_words(record), flush=True),
+            _Bar(recipe.outer.steps, folder).place,
+            lambda record: print_line(_validation_in_words(record)),
+            layout=_LAYOUT,
         )
     except KeyboardInterrupt:
-        again = shlex.join(["maml-studio", "train", recipe_name, "--run", str(folder), "--resume"])
-        print_problem(f"Stopped; the last step is kept. Go on with: {again}")
+        again = ["maml-studio", "train", "--resume", "--run", str(folder)]
+        again += ["--device", device] if device else []
+        again += ["--tensorboard"] if tensorboard else []
+        print_problem(f"Stopped; the last step is kept. Go on with: {shlex.join(again)}")
         return INTERRUPTED
-    best = RunFolder(trained.folder).best
-    print(f"{trained.steps} outer steps, best validation {percent(trained.best_score)}: {best}")
+    print(
+        f"{trained.steps} outer steps, {ENDS[trained.ended]}; "
+        f"best validation {percent(trained.best_score)}: {RunFolder(trained.folder).best}"
+    )
     return 0
 
 
-def _stoppable(
-    work: Generator[TrainingRecord, None, Trained],
+def _planned(
+    recipe_name: str | None, run: Path | None, resume: bool, settings: Sequence[str]
+) -> tuple[Recipe, Path]:
+    """Return what to train and where, or say what is wrong with that."""
+    if recipe_name is None:
+        if not resume or run is None:
+            raise ValueError(
+                "Missing argument RECIPE: give a TOML file or one of `maml-studio recipes`, or "
+                "resume a run with --resume --run DIR."
+            )
+        recipe, folder = None, run
+    else:
+        path = recipe_path(recipe_name)
+        recipe = with_settings(Recipe.from_toml(path), settings)
+        folder = _run_folder(path.stem, resume) if run is None else run
+    if not RunFolder(folder).check(resume=resume):
+        if resume or recipe is None:
+            raise ValueError(f"There is no run in “{folder}” to resume.")
+        return recipe, folder
+    own = RunFolder(folder).recipe()
+    _check_settings(own, settings)
+    return own, folder
+
+
+def _work(
+    recipe: Recipe, folder: Path, resume: bool, computing: Computing, tensorboard: bool
 ) -> Generator[TrainingRecord, None, Trained]:
-    """Let Ctrl+C take effect between records, so that the run can keep its last step.
+    from maml_studio.engine.tensorboard_events import with_events
+    from maml_studio.engine.training import meta_training
 
-    A second Ctrl+C stops at once.
-    """
-    asked: list[int] = []
-
-    def on_interrupt(number: int, _: object) -> None:
-        asked.append(number)
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-
-    before = signal.signal(signal.SIGINT, on_interrupt)
-    try:
-        while not asked:
-            try:
-                record = next(work)
-            except StopIteration as end:
-                result: Trained = end.value
-                return result
-            yield record
-        work.close()
-        raise KeyboardInterrupt
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-def _recipe_path(name: str) -> Path:
-    path = Path(name)
-    if path.exists() or path.suffix == ".toml":
-        return path
-    bundled = recipes() / f"{name}.toml"
-    if not bundled.is_file():
-        known = ", ".join(sorted(file.stem for file in recipes().glob("*.toml")))
-        raise ValueError(f"There is no recipe “{name}”: give a TOML file, or one of: {known}.")
-    return bundled
-
-
-def _with_settings(recipe: Recipe, settings: Sequence[str]) -> Recipe:
-    for setting in settings:
-        recipe = recipe.with_value(*_key_and_value(setting))
-    return recipe
-
-
-def _key_and_value(setting: str) -> tuple[str, str]:
-    key, equals, value = setting.partition("=")
-    if not equals or not key:
-        raise ValueError(f"“{setting}” is not a setting: write --set key=value.")
-    return key, value
+    work = meta_training(
+        recipe,
+        folder,
+        resume=resume,
+        device=computing.device,
+        source_factory=computing.source_factory,
+    )
+    return with_events(work, folder) if tensorboard else work
 
 
 def _run_folder(name: str, resume: bool) -> Path:
@@ -137,12 +145,9 @@ def _run_folder(name: str, resume: bool) -> Path:
     return last
 
 
-def _check_settings(run: RunFolder, settings: Sequence[str]) -> None:
+def _check_settings(own: Recipe, settings: Sequence[str]) -> None:
     """Refuse settings that a resumed run, which goes by its own recipe, would pass over."""
-    if not settings or not run.exists:
-        return
-    own = run.recipe()
-    changed = [setting for setting in settings if _with_settings(own, [setting]) != own]
+    changed = [setting for setting in settings if with_settings(own, [setting]) != own]
     if changed:
         raise ValueError(f"A resumed run keeps its recipe: {changed[0]} would change it.")
 
@@ -150,18 +155,26 @@ def _check_settings(run: RunFolder, settings: Sequence[str]) -> None:
 class _Bar:
     """Where a run stands: at an outer step, whatever episodes come in between."""
 
-    def __init__(self, steps: int) -> None:
-        self._steps = steps
+    def __init__(self, steps: int, folder: Path) -> None:
+        self._steps, self._folder = steps, folder
+        self._has_begun = False
         self._last: tuple[int, int, str] = (0, steps, "Starting")
 
     def place(self, record: TrainingRecord) -> tuple[int, int, str] | None:
-        """Return done, total and a text, or None for what is printed."""
+        """Return done, total and a text, or None for what is printed; say once where the run is."""
         if isinstance(record, Progress):
             return record.done, record.total, record.what
+        if not self._has_begun:
+            self._has_begun = True
+            print_line(f"The run is in {self._folder}")
         if isinstance(record, Validation):
             return None
         if isinstance(record, OuterStep):
-            text = f"Loss {record.loss:.3f}, accuracy {percent(record.accuracy)}"
+            text = (
+                f"Loss {record.loss:.3f}, accuracy {percent(record.accuracy)}, "
+                f"{record.tasks_per_second:.0f} tasks/s, "
+                f"{tqdm.format_interval(record.seconds_left)} left"
+            )
             self._last = (record.step, self._steps, text)
         return self._last
 

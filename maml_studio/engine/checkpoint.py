@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
-from typing import Self
+from typing import Any
 
 import torch
 from safetensors import SafetensorError, safe_open
@@ -12,90 +13,133 @@ from safetensors.torch import save as save_tensors
 from torch import Tensor
 
 from maml_studio.engine.data_folder import atomic_write
+from maml_studio.engine.episode import episode_generator
 from maml_studio.engine.initializations import check_shapes
 from maml_studio.engine.learners.catalogue import LEARNERS
 from maml_studio.engine.learners.meta_learner import MetaLearner
 from maml_studio.engine.networks.catalogue import Weights
 from maml_studio.engine.recipe import Recipe
 
-_COUNTERS = ("step", "validated_step", "best_score")
-_MOMENTS = ("exp_avg", "exp_avg_sq")
+FORMAT = 2
+_OPTIMIZERS: dict[str, type[torch.optim.Adam | torch.optim.SGD]] = {
+    "adam": torch.optim.Adam,
+    "sgd": torch.optim.SGD,
+}
+_COUNTERS = ("step", "validated_step", "best_score", "stale", "seconds")
 
 
 class Checkpoint:
-    """A learner in training; it holds no random state, as episodes are a function of the step."""
+    """A learner in training; it holds no random state, as episodes are a function of the step.
 
-    def __init__(self, learner: MetaLearner, rate: float) -> None:
-        """Take a learner whose meta-parameters the optimizer will change in place."""
-        self.learner = learner
+    Attributes:
+        learner: its meta-parameters are changed in place.
+        step: the outer steps done.
+        validated_step: the step of the last validation.
+        best_score: the best validation score so far, −1 before the first.
+        stale: the validations since the best one.
+        seconds: the training time.
+    """
+
+    def __init__(self, recipe: Recipe, device: str = "cpu") -> None:
+        """Start a training anew, with random meta-parameters.
+
+        Raises:
+            ValueError: if the method has nothing to train, or does not go with the network.
+        """
+        kind = LEARNERS[recipe.method.name]
+        generator = episode_generator(recipe.outer.seed, purpose="weights")
+        learner = kind.initial(recipe.network, recipe.method, generator).to(device)
+        if not learner.parameters:
+            raise ValueError(
+                f"“{recipe.method.name}” has no parameters: there is nothing to train."
+            )
+        self.learner: MetaLearner = learner
         self.step = 0
         self.validated_step = 0
         self.best_score = -1.0
+        self.stale = 0
+        self.seconds = 0.0
         for value in learner.parameters.values():
             value.requires_grad_()
-        self.optimizer = torch.optim.Adam(list(learner.parameters.values()), rate)
+        self.optimizer = _OPTIMIZERS[recipe.outer.optimizer](
+            list(learner.parameters.values()),
+            recipe.outer.rate,
+            weight_decay=recipe.outer.weight_decay,
+        )
 
-    def add(self, gradients: Weights, share: float) -> None:
-        """Add an episode's share of the meta-gradient."""
-        for name, gradient in gradients.items():
-            parameter = self.learner.parameters[name]
-            if parameter.grad is None:
-                parameter.grad = torch.zeros_like(parameter)
-            parameter.grad.add_(gradient, alpha=share)
+    def update(self, gradients: Weights, rate: float, clip: float) -> float:
+        """Take an outer step, unless the meta-gradient is not finite.
 
-    def update(self, rate: float, clip: float) -> float:
-        """Take an outer step and return the length of the meta-gradient before clipping."""
+        Args:
+            gradients: by name; a parameter without one stays untouched, as does its optimizer state.
+            rate: the learning rate.
+            clip: the longest meta-gradient, 0 for any.
+
+        Returns:
+            The length of the meta-gradient before clipping.
+        """
+        for name, parameter in self.learner.parameters.items():
+            parameter.grad = gradients.get(name)
         values = list(self.learner.parameters.values())
-        norm = float(torch.nn.utils.clip_grad_norm_(values, clip))
-        for group in self.optimizer.param_groups:
-            group["lr"] = rate
-        self.optimizer.step()
-        self.step += 1
+        norm = float(torch.nn.utils.clip_grad_norm_(values, clip or math.inf))
+        if math.isfinite(norm):
+            for group in self.optimizer.param_groups:
+                group["lr"] = rate
+            self.optimizer.step()
+            self.step += 1
+        self.optimizer.zero_grad()
         return norm
 
     def write(self, path: Path) -> None:
         """Write the checkpoint whole or not at all."""
-        tensors: dict[str, Tensor] = {}
-        counts: dict[str, float] = {}
+        tensors = {f"parameter.{k}": v.detach() for k, v in self.learner.parameters.items()}
         for name, value in self.learner.parameters.items():
-            tensors[f"parameter.{name}"] = value.detach()
-            moments = self.optimizer.state.get(value, {})
-            if moments:
-                counts[name] = float(moments["step"])
-                tensors |= {f"{kind}.{name}": moments[kind] for kind in _MOMENTS}
-        about = {name: getattr(self, name) for name in _COUNTERS} | {"counts": counts}
-        atomic_write(path, save_tensors(tensors, {"state": json.dumps(about)}))
+            state: dict[str, Tensor] = self.optimizer.state.get(value, {})
+            tensors |= {f"{kind}.{name}": found for kind, found in state.items()}
+        about = {"format": FORMAT} | {name: getattr(self, name) for name in _COUNTERS}
+        dense = {name: value.contiguous() for name, value in tensors.items()}
+        atomic_write(path, save_tensors(dense, {"state": json.dumps(about)}))
 
-    @classmethod
-    def read(cls, path: Path, recipe: Recipe, device: str = "cpu") -> Self:
-        """Read a checkpoint.
+    def restore(self, path: Path) -> None:
+        """Go on from a checkpoint of the same recipe.
 
         Raises:
-            ValueError: if it is broken or belongs to another recipe.
+            ValueError: if it is broken, of another format or belongs to another recipe.
         """
         try:
             with safe_open(path, "pt") as file:
-                about = json.loads(file.metadata()["state"])
-                tensors = {name: file.get_tensor(name).clone() for name in list(file.keys())}
-            learner = _learner(recipe, tensors, f"The checkpoint “{path}”").to(device)
-            made = cls(learner, recipe.outer.rate)
-            for name in _COUNTERS:
-                setattr(made, name, about[name])
-            made._restore(tensors, about["counts"])
-        except (OSError, SafetensorError, KeyError, TypeError, json.JSONDecodeError) as error:
+                about = json.loads((file.metadata() or {})["state"])
+                tensors = {name: file.get_tensor(name) for name in list(file.keys())}
+            _check_format(about.get("format", 1), path)
+            counters = {name: about[name] for name in _COUNTERS}
+        except (OSError, SafetensorError, LookupError, TypeError, AttributeError) as error:
             raise ValueError(f"The checkpoint “{path}” can't be read: {error}.") from error
-        return made
+        except json.JSONDecodeError as error:
+            raise ValueError(f"The checkpoint “{path}” can't be read: {error}.") from error
+        self._take(tensors, f"The checkpoint “{path}”")
+        for name, value in counters.items():
+            setattr(self, name, value)
 
-    def _restore(self, tensors: dict[str, Tensor], counts: dict[str, float]) -> None:
-        for name, count in counts.items():
-            parameter = self.learner.parameters[name]
-            state = {kind: tensors[f"{kind}.{name}"].to(parameter.device) for kind in _MOMENTS}
-            self.optimizer.state[parameter] = {"step": torch.tensor(count), **state}
+    def _take(self, tensors: dict[str, Tensor], where: str) -> None:
+        parameters = self.learner.parameters
+        parts: dict[str, Weights] = {}
+        for key, value in tensors.items():
+            kind, _, name = key.partition(".")
+            parts.setdefault(kind, {})[name] = value
+        found = parts.pop("parameter", {})
+        check_shapes(parameters, found, where)
+        with torch.no_grad():
+            for name, value in parameters.items():
+                value.copy_(found[name])
+        state: dict[int, dict[str, Any]] = {}
+        for index, name in enumerate(parameters):
+            own = {kind: values[name] for kind, values in parts.items() if name in values}
+            if own:
+                state[index] = own
+        self.optimizer.load_state_dict(self.optimizer.state_dict() | {"state": state})
 
 
-def _learner(recipe: Recipe, tensors: dict[str, Tensor], where: str) -> MetaLearner:
-    kind = LEARNERS[recipe.method.name]
-    fresh = kind.initial(recipe.network, recipe.method, torch.Generator())
-    parameters = {name: tensors[f"parameter.{name}"] for name in fresh.parameters}
-    check_shapes(fresh.parameters, parameters, where)
-    return kind(recipe.network, recipe.method, parameters)
+def _check_format(found: int, path: Path) -> None:
+    if found != FORMAT:
+        age = "a newer" if found > FORMAT else "an earlier"
+        raise ValueError(f"The checkpoint “{path}” is of {age} version of MAML Studio.")

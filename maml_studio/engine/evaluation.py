@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -13,9 +13,9 @@ from maml_studio.engine.datasets.character_set import CharacterSet
 from maml_studio.engine.episode import (
     Episode,
     EpisodeSampler,
-    EpisodeSettings,
     episode_generator,
 )
+from maml_studio.engine.episode_settings import EpisodeSettings
 from maml_studio.engine.generators import drain
 from maml_studio.engine.learners.meta_learner import MetaLearner
 
@@ -29,14 +29,16 @@ class Protocol:
     Attributes:
         dataset: the name of the data set.
         split: train, validation or test.
-        episodes: `any` characters, or those of one `alphabet`; nothing is rotated.
+        episodes: `any` characters, or those of one `alphabet`; nothing is rotated. Where a data set
+            is one alphabet, as MNIST's ten digits are, both mean the same.
         ways: classes of an episode.
         shots: examples of a class in the support set.
         queries: queries of a class.
         inner_steps: gradient steps on the support set; the learner's own number if None.
         count: episodes.
         seed: what the episodes are drawn from.
-        inductive: whether each query is judged alone; an evaluation says what is true of its learner.
+        inductive: whether each query is judged alone; False lets queries help each other where the
+            learner's network has a norm by which they do, and an evaluation says whether they did.
         initialization: the name of the learner's meta-parameters, which an evaluation fills in.
     """
 
@@ -111,33 +113,52 @@ def evaluating(
     accuracies = []
     for index in range(protocol.count):
         episode = sampler.sample(episode_generator(protocol.seed, index))
-        accuracy = episode_accuracy(learner, episode, protocol.inner_steps)
+        accuracy = episode_accuracy(
+            learner, episode, protocol.inner_steps, alone=protocol.inductive
+        )
         accuracies.append(accuracy)
         yield EpisodeDone(index, protocol.count, accuracy)
-    values = torch.tensor(accuracies, dtype=torch.float64)
-    mean = float(values.mean())
-    spread = float(values.std()) if len(accuracies) > 1 else 0.0
-    half = _NORMAL_95 * spread / math.sqrt(len(accuracies))
-    return Evaluation(mean, (mean - half, mean + half), _as_run(protocol, learner))
+    return Evaluation(*mean_and_interval(accuracies), _as_run(protocol, learner))
+
+
+def mean_and_interval(values: Sequence[float]) -> tuple[float, tuple[float, float]]:
+    """Return a mean and its 95 % interval, mean ± 1.96·s/√n; a single value has no width."""
+    found = torch.tensor(values, dtype=torch.float64)
+    mean = float(found.mean())
+    spread = float(found.std()) if len(values) > 1 else 0.0
+    half = _NORMAL_95 * spread / math.sqrt(len(values))
+    return mean, (mean - half, mean + half)
 
 
 def episode_accuracy(
-    learner: MetaLearner, episode: Episode, inner_steps: int | None = None
+    learner: MetaLearner,
+    episode: Episode,
+    inner_steps: int | None = None,
+    *,
+    alone: bool = True,
 ) -> float:
-    """Return the share of an episode's queries that are right after the inner loop."""
+    """Return the share of an episode's queries that are right after the inner loop.
+
+    Args:
+        learner: what adapts.
+        episode: support and query.
+        inner_steps: gradient steps; the learner's own number if None.
+        alone: whether each query is judged alone (inductive).
+    """
     episode = episode.to(learner.device)
     steps = learner.inner_steps if inner_steps is None else inner_steps
     weights = drain(learner.inner_steps_of(episode, steps, 1.0, last_record=False))
     with torch.no_grad():
-        answers = learner.answers(weights, episode.query).argmax(dim=1)
-    return float((answers == episode.query_labels).double().mean())
+        logits = learner.judged(weights, episode.support, episode.query, alone=alone)
+    return float((logits.argmax(dim=1) == episode.query_labels).double().mean())
 
 
 def _as_run(protocol: Protocol, learner: MetaLearner) -> Protocol:
-    steps = learner.inner_steps if protocol.inner_steps is None else protocol.inner_steps
+    own = learner.inner_steps
+    steps = own if protocol.inner_steps is None or own == 0 else protocol.inner_steps
     return replace(
         protocol,
         inner_steps=steps,
-        inductive=learner.is_inductive,
+        inductive=protocol.inductive or learner.is_inductive,
         initialization=protocol.initialization or learner.name,
     )

@@ -18,7 +18,6 @@ from safetensors.torch import save as save_tensors
 
 from maml_studio.engine.data_folder import atomic_write, data_folder
 from maml_studio.engine.devices import checked
-from maml_studio.engine.ink import INPUT_SIZE
 from maml_studio.engine.learners.base_settings import MethodSettings
 from maml_studio.engine.learners.catalogue import LEARNERS
 from maml_studio.engine.learners.meta_learner import MetaLearner
@@ -77,8 +76,6 @@ def load(name: str | Path = "default", device: str | None = None) -> MetaLearner
     record = {k: v for k, v in values.items() if k not in ("format", "name", "title")}
     card = Card(str(values["name"]), str(values["title"]), record)
     kind = LEARNERS[method.name]
-    if (network.image_channels, network.image_size) != (1, INPUT_SIZE):
-        raise ValueError(f"{where} is not for glyphs of 1 × {INPUT_SIZE} × {INPUT_SIZE} pixels.")
     content = _read_bytes(folder / WEIGHTS)
     parameters = _parsed(content, folder / WEIGHTS)
     check_shapes(_shapes(kind, network, method, where), parameters, where)

@@ -1,83 +1,23 @@
-"""Recipes: all that a meta-training is told, in frozen dataclasses with a sentence a field."""
+"""Recipes: all that a meta-training is told, as a TOML file and as frozen dataclasses."""
 
 from __future__ import annotations
 
-import difflib
 import json
-import math
 import tomllib
-from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any
 
-from maml_studio.engine.episode import KINDS, EpisodeSettings, EpisodeShape
-from maml_studio.engine.learners.settings import MethodSettings
+from maml_studio.engine.learners.base_settings import HeadSettings, MethodSettings
+from maml_studio.engine.learners.settings import METHODS, MAMLSettings
 from maml_studio.engine.networks.settings import NetworkSettings
-
-SCHEDULES = ("constant", "cosine")
-
-
-@dataclass(frozen=True)
-class DataSettings(EpisodeShape):
-    """Where episodes come from, and what they are like."""
-
-    dataset: str = field(default="omniglot", metadata={"help": "A data set's name, or a folder."})
-    alphabet_share: float = field(
-        default=0.5, metadata={"help": "Share of training episodes within one alphabet."}
-    )
-
-    def __post_init__(self) -> None:
-        super().__post_init__()
-        if not 0 <= self.alphabet_share <= 1:
-            raise ValueError("The share of episodes within one alphabet is from 0 to 1.")
-
-    def episode_settings(self, kind: str) -> EpisodeSettings:
-        """Return what training episodes of a kind are drawn like."""
-        shape = {item.name: getattr(self, item.name) for item in fields(EpisodeShape)}
-        return EpisodeSettings(kind=kind, **shape)
-
-
-@dataclass(frozen=True)
-class OuterSettings:
-    """The outer loop."""
-
-    steps: int = field(default=1000, metadata={"help": "Outer steps."})
-    meta_batch_size: int = field(default=4, metadata={"help": "Episodes an outer step."})
-    rate: float = field(default=0.001, metadata={"help": "Outer learning rate of Adam."})
-    schedule: str = field(
-        default="cosine", metadata={"help": "constant, or cosine: down to 0 at the last step."}
-    )
-    clip: float = field(
-        default=10.0, metadata={"help": "Longest meta-gradient; a longer one is shortened to it."}
-    )
-    seed: int = field(default=0, metadata={"help": "What weights and episodes are drawn from."})
-
-    def __post_init__(self) -> None:
-        if self.schedule not in SCHEDULES:
-            raise ValueError(f"A schedule is {' or '.join(SCHEDULES)}, not “{self.schedule}”.")
-        if min(self.steps, self.meta_batch_size) < 1 or not (self.rate > 0 and self.clip > 0):
-            raise ValueError("Outer steps, meta-batch size, rate and clip are positive.")
-        if self.seed < 0:
-            raise ValueError("A seed can't be negative.")
-
-
-@dataclass(frozen=True)
-class ValidationSettings:
-    """How the best checkpoint is chosen: by the mean of these accuracies."""
-
-    every: int = field(default=500, metadata={"help": "Outer steps between validations."})
-    episodes: int = field(default=100, metadata={"help": "Episodes a figure."})
-    kinds: tuple[str, ...] = field(
-        default=("any", "alphabet"), metadata={"help": "Kinds of episodes: any, alphabet."}
-    )
-    ways: tuple[int, ...] = field(default=(5,), metadata={"help": "Ways to measure."})
-    shots: tuple[int, ...] = field(default=(1,), metadata={"help": "Shots to measure."})
-
-    def __post_init__(self) -> None:
-        if not (self.kinds and self.ways and self.shots) or not set(self.kinds) <= set(KINDS):
-            raise ValueError(f"Validation takes ways, shots and kinds: {' or '.join(KINDS)}.")
-        if min(self.every, self.episodes, *self.ways, *self.shots) < 1:
-            raise ValueError("Validation takes steps, episodes, ways and shots of at least 1.")
+from maml_studio.engine.plain_values import from_values
+from maml_studio.engine.recipe_sections import (
+    DataSettings,
+    OuterSettings,
+    Published,
+    ValidationSettings,
+)
 
 
 @dataclass(frozen=True)
@@ -86,11 +26,24 @@ class Recipe:
 
     title: str = field(default="Untitled", metadata={"help": "Its name for people."})
     source: str = field(default="", metadata={"help": "The paper or project that it is from."})
-    method: MethodSettings = field(default_factory=MethodSettings)
+    published: tuple[Published, ...] = field(
+        default=(), metadata={"help": "The figures that the source gives."}
+    )
+    method: MethodSettings = field(default_factory=MAMLSettings)
     network: NetworkSettings = field(default_factory=NetworkSettings)
     data: DataSettings = field(default_factory=DataSettings)
     outer: OuterSettings = field(default_factory=OuterSettings)
     validation: ValidationSettings = field(default_factory=ValidationSettings)
+
+    def __post_init__(self) -> None:
+        method = self.method
+        if isinstance(method, HeadSettings) and method.head == "learned":
+            ways = {*self.data.ways, *self.validation.ways}
+            if ways != {method.way}:
+                raise ValueError(
+                    f"A learned head is for {method.way} classes (method.way), but data.ways and "
+                    f"validation.ways are {', '.join(map(str, sorted(ways)))}."
+                )
 
     @classmethod
     def from_toml(cls, path: Path) -> Recipe:
@@ -114,7 +67,7 @@ class Recipe:
         return made
 
     def as_toml(self) -> str:
-        """Write the recipe so that `from_toml` reads the same; JSON's plain values are TOML's."""
+        """Write the recipe so that `from_toml` reads the same."""
         values = asdict(self)
         sections = {name: value for name, value in values.items() if isinstance(value, dict)}
         plain = {name: value for name, value in values.items() if name not in sections}
@@ -137,59 +90,27 @@ class Recipe:
         if not isinstance(place, dict):
             raise ValueError(f"“{section}” of --set {key} is not a section of the recipe.")
         place[name] = value
+        if key == "method.name" and isinstance(value, str) and value in METHODS:
+            values["method"] = {"name": value, **_carried_over(self.method, METHODS[value])}
         return Recipe.from_dict(values, f"--set {key}")
 
 
+def _carried_over(method: MethodSettings, kind: type[MethodSettings]) -> dict[str, Any]:
+    """Return what was set of a method, and is not its default, that another method has too."""
+    known = {item.name for item in fields(kind)} - {"name"}
+    own = {item.name: item.default for item in fields(method)}
+    values = asdict(method)
+    return {k: v for k, v in values.items() if k in known and v != own[k]}
+
+
 def _lines(values: dict[str, Any]) -> str:
-    texts = {k: json.dumps(v, ensure_ascii=False) for k, v in values.items()}
-    return "".join(f"{k} = {text}\n".replace("\x7f", "\\u007F") for k, text in texts.items())
+    return "".join(f"{name} = {_toml(value)}\n" for name, value in values.items())
 
 
-def from_values(kind: type[Any], values: dict[str, Any], where: str, prefix: str = "") -> Any:
-    """Make a settings dataclass of plain values.
-
-    Raises:
-        ValueError: naming the field, if a name or a value is wrong.
-    """
-    hints = get_type_hints(kind)
-    given = {}
-    for name, value in values.items():
-        if name not in hints:
-            near = difflib.get_close_matches(name, hints, 1, 0.0)[0]
-            raise ValueError(
-                f"{where}: there is no “{prefix}{name}”; the nearest is “{prefix}{near}”."
-            )
-        given[name] = _converted(hints[name], value, where, prefix + name)
-    try:
-        return replace(kind(), **given)
-    except ValueError as error:
-        raise ValueError(f"{where}: {error}") from error
-
-
-def _converted(hint: Any, value: Any, where: str, name: str) -> Any:
-    if is_dataclass(hint) and isinstance(hint, type):
-        if not isinstance(value, dict):
-            raise ValueError(f"{where}: “{name}” is a section, not a value.")
-        return from_values(hint, value, where, f"{name}.")
-    if get_origin(hint) is tuple:
-        return _tuple(hint, value, where, name)
-    if hint is float and type(value) in (int, float) and math.isfinite(value):
-        return float(value)
-    if type(value) is not hint or hint is float:
-        raise ValueError(f"{where}: “{name}” is {_kind(hint)}, not {value!r}.")
-    return value
-
-
-def _tuple(hint: Any, value: Any, where: str, name: str) -> tuple[Any, ...]:
-    item, *rest = get_args(hint)
-    values = list(value) if isinstance(value, list | tuple) else [value]
-    if rest and rest[0] is not Ellipsis:
-        values = values * 2 if len(values) == 1 else values
-        if len(values) != len(rest) + 1:
-            raise ValueError(f"{where}: “{name}” has {len(rest) + 1} values, not {value!r}.")
-    return tuple(_converted(item, each, where, name) for each in values)
-
-
-def _kind(hint: Any) -> str:
-    kinds = {int: "a whole number", float: "a number", bool: "true or false", str: "a text"}
-    return kinds.get(hint, str(hint))
+def _toml(value: Any) -> str:
+    """Write a value in TOML, whose texts, numbers and truths are JSON's but for one character."""
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{name} = {_toml(item)}' for name, item in value.items())}}}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_toml, value))}]"
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")

@@ -1,22 +1,36 @@
 """The folder of a meta-training run: the truth about it, readable by others.
 
 `config.toml` is the recipe, `metrics.jsonl` has a record a line, `checkpoints/last.safetensors`
-is where the run goes on, `checkpoints/best/` is an initialization.
+is where the run goes on, `checkpoints/best/` is an initialization, `card.json` says where the run
+stands, `log.txt` tells it to people. docs/run-folder.md documents them.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import os
+import shutil
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock, Timeout
+
 from maml_studio.engine.data_folder import atomic_write
 from maml_studio.engine.recipe import Recipe
+from maml_studio.engine.run_card import RunCard, now
+
+_WAIT = 0.3
+"""Seconds to wait for the lock, which a reader may hold for a moment."""
+
+
+class RunNotWrittenError(RuntimeError):
+    """The run's folder can't be written, say because the disk is full; what is there is whole."""
 
 
 class RunFolder:
-    """Reads and writes a run's folder."""
+    """Reads and writes a run's folder; only who holds its lock may write."""
 
     def __init__(self, path: Path) -> None:
         """Take the folder, which need not exist yet."""
@@ -24,6 +38,102 @@ class RunFolder:
         self.metrics = path / "metrics.jsonl"
         self.last = path / "checkpoints" / "last.safetensors"
         self.best = path / "checkpoints" / "best"
+        self.card_file = path / "card.json"
+        self.log = path / "log.txt"
+        self._config = path / "config.toml"
+        self._lock_file = path / "run.lock"
+        self._next_best = path / "checkpoints" / ".next-best"
+        self._former_best = path / "checkpoints" / ".former-best"
+
+    @property
+    def exists(self) -> bool:
+        """Whether a run is there."""
+        return self._config.exists() or self.last.exists()
+
+    def recipe(self) -> Recipe:
+        """Return the recipe of the run."""
+        return Recipe.from_toml(self._config)
+
+    def card(self) -> RunCard | None:
+        """Read the card; None if there is none yet.
+
+        Raises:
+            ValueError: with one sentence, if it is broken or of a newer format.
+        """
+        return RunCard.read(self.card_file)
+
+    def state(self) -> str:
+        """Return running, paused, finished, failed, or interrupted: killed, and resumable."""
+        card = self.card()
+        if card is not None and card.state != "running":
+            return card.state
+        try:
+            return "running" if self._is_locked() else "interrupted"
+        except OSError:  # Not ours to lock: the card has the last word.
+            return "running"
+
+    def records(self) -> Iterator[dict[str, Any]]:
+        """Read the metrics; a half line at the end, as a kill leaves it, is passed over."""
+        text = self.metrics.read_text("utf-8", "replace") if self.metrics.exists() else ""
+        for line in text.splitlines():
+            try:
+                yield json.loads(line)
+            except json.JSONDecodeError:
+                return
+
+    def check(self, *, resume: bool) -> bool:
+        """Check that a run can begin, or go on, and return whether one is there to go on.
+
+        Raises:
+            ValueError: if there is a run and it is not to be resumed, it is running, or it is of a
+                newer format.
+        """
+        if not self.exists:
+            return False
+        if not resume:
+            raise ValueError(
+                f"There is a run in “{self.path}” already: resume it, or name another."
+            )
+        self.card()
+        with self.writing():
+            if self._is_locked():
+                raise self._is_running()
+        return True
+
+    @contextmanager
+    def locked(self) -> Generator[None, None, None]:
+        """Hold the run: no other process can write it, until this one lets go or dies.
+
+        Raises:
+            ValueError: if another one holds it.
+        """
+        with self.writing():
+            self.path.mkdir(parents=True, exist_ok=True)
+            lock = self._lock()
+            try:
+                lock.acquire(_WAIT)
+            except Timeout as error:
+                raise self._is_running() from error
+        try:
+            self._mend()
+            yield
+        finally:
+            lock.release()
+
+    @contextmanager
+    def writing(self) -> Generator[None, None, None]:
+        """Say in one sentence what it means for the run that something can't be written.
+
+        Raises:
+            RunNotWrittenError: instead of any OSError.
+        """
+        try:
+            yield
+        except OSError as error:
+            raise RunNotWrittenError(
+                f"The run in “{self.path}” can't be written ({error.strerror or error}); its last "
+                "checkpoint is whole: make room or mend what is wrong, then resume the run."
+            ) from error
 
     def begin(self, recipe: Recipe) -> None:
         """Start a run's folder.
@@ -31,38 +141,78 @@ class RunFolder:
         Raises:
             ValueError: if a run is there already.
         """
-        if self.exists:
-            raise ValueError(
-                f"There is a run in “{self.path}” already: resume it, or name another."
-            )
-        atomic_write(self.path / "config.toml", recipe.as_toml().encode())
+        self.check(resume=False)
+        with self.writing():
+            atomic_write(self._config, recipe.as_toml().encode())
 
-    @property
-    def exists(self) -> bool:
-        """Whether a run is there."""
-        return (self.path / "config.toml").exists() or self.last.exists()
+    @contextmanager
+    def replacing_best(self) -> Generator[Path, None, None]:
+        """Give a folder to write to, which becomes the best checkpoint once it is whole."""
+        with self.writing():
+            shutil.rmtree(self._next_best, ignore_errors=True)
+            yield self._next_best
+            if self.best.exists():
+                self.best.replace(self._former_best)
+            self._next_best.replace(self.best)
+            shutil.rmtree(self._former_best, ignore_errors=True)
 
-    def recipe(self) -> Recipe:
-        """Return the recipe of the run."""
-        return Recipe.from_toml(self.path / "config.toml")
+    def write_card(self, card: RunCard) -> None:
+        """Write where the run stands."""
+        with self.writing():
+            card.write(self.card_file)
 
     def write(self, kind: str, values: dict[str, Any]) -> None:
         """Add a record to the metrics."""
-        with self.metrics.open("a", encoding="utf-8") as file:
-            file.write(json.dumps({"record": kind, **values}) + "\n")
+        self._append(self.metrics, json.dumps({"record": kind, **values}))
 
-    def records(self) -> Iterator[dict[str, Any]]:
-        """Read the metrics; a half line at the end, as a kill leaves it, is passed over."""
-        text = self.metrics.read_text("utf-8") if self.metrics.exists() else ""
-        for line in text.splitlines():
-            try:
-                yield json.loads(line)
-            except json.JSONDecodeError:
-                return
+    def say(self, text: str) -> None:
+        """Add a line for people to the log."""
+        self._append(self.log, f"{now()}  {text}")
+
+    def settle(self) -> None:
+        """Bring the metrics to the disk, before a checkpoint says that they are there."""
+        if self.metrics.exists():
+            with self.writing(), self.metrics.open("rb+") as file:
+                os.fsync(file.fileno())
 
     def cut_back(self, step: int, validated_step: int) -> None:
         """Drop the records after an outer step and a validation: the run goes on from there."""
         last = {"outer_step": step, "validation": validated_step}
-        kept = [record for record in self.records() if record["step"] <= last[record["record"]]]
+        kept = [r for r in self.records() if r["step"] <= last.get(r["record"], step)]
         text = "".join(json.dumps(record) + "\n" for record in kept)
-        atomic_write(self.metrics, text.encode())
+        with self.writing():
+            atomic_write(self.metrics, text.encode())
+
+    def _mend(self) -> None:
+        """Clear away what a kill left half done."""
+        with self.writing():
+            if self._former_best.exists() and not self.best.exists():
+                self._former_best.replace(self.best)
+            for left in (self._former_best, self._next_best):
+                shutil.rmtree(left, ignore_errors=True)
+            for half_written in self.path.rglob(".*.part"):
+                half_written.unlink()
+
+    def _append(self, file: Path, line: str) -> None:
+        with self.writing(), file.open("a", encoding="utf-8") as opened:
+            opened.write(f"{line}\n")
+
+    def _lock(self) -> FileLock:
+        return FileLock(self._lock_file, thread_local=False)
+
+    def _is_locked(self) -> bool:
+        if not self._lock_file.exists():
+            return False
+        lock = self._lock()
+        try:
+            lock.acquire(0)
+        except Timeout:
+            return True
+        lock.release()
+        return False
+
+    def _is_running(self) -> ValueError:
+        return ValueError(
+            f"The run in “{self.path}” is being trained by another process: wait for its end, or "
+            "stop it there."
+        )

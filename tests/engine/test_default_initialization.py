@@ -13,7 +13,8 @@ from maml_studio.engine.episode import EpisodeSampler, EpisodeSettings, episode_
 from maml_studio.engine.evaluation import Protocol, evaluating
 from maml_studio.engine.generators import drain
 from maml_studio.engine.initializations import available, load
-from maml_studio.engine.learners.meta_learner import InnerStep, MetaLearner
+from maml_studio.engine.learners.meta_learner import MetaLearner
+from maml_studio.engine.learners.records import InnerStep
 from maml_studio.engine.recipe import Recipe
 from maml_studio.resources import pretrained, recipes
 

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import math
 import statistics
+from dataclasses import replace
 
 import pytest
 import torch
 from torch import Tensor
 
 from maml_studio.engine.datasets.character_set import CharacterSet
-from maml_studio.engine.evaluation import EpisodeDone, Protocol, evaluating
+from maml_studio.engine.evaluation import (
+    EpisodeDone,
+    Protocol,
+    evaluating,
+    mean_and_interval,
+)
 from maml_studio.engine.generators import drain
 from maml_studio.engine.learners.maml import MAML
-from maml_studio.engine.learners.meta_learner import Card
-from maml_studio.engine.learners.settings import MethodSettings
+from maml_studio.engine.learners.records import Card
+from maml_studio.engine.learners.settings import MAMLSettings
 from maml_studio.engine.networks.catalogue import Weights
 from maml_studio.engine.networks.settings import NetworkSettings
 
@@ -31,7 +37,7 @@ def characters() -> CharacterSet:
 
 
 def learner_of(kind: type[MAML] = MAML) -> MAML:
-    settings = MethodSettings(inner_steps=2)
+    settings = MAMLSettings(inner_steps=2)
     made = kind.initial(
         NetworkSettings(channels=8, groups=2), settings, torch.Generator().manual_seed(1)
     )
@@ -88,3 +94,36 @@ def test_it_is_the_answers_that_are_judged(characters: CharacterSet) -> None:
 def test_no_episodes_are_no_evaluation() -> None:
     with pytest.raises(ValueError, match="at least 1 episode, not 0"):
         Protocol("shapes", "test", count=0)
+
+
+def batch_norm_learner() -> MAML:
+    return MAML.initial(
+        NetworkSettings(channels=8, norm="batch"),
+        MAMLSettings(inner_steps=2),
+        torch.Generator().manual_seed(1),
+    )
+
+
+def test_queries_judged_together_help_each_other_under_batch_norm(
+    characters: CharacterSet,
+) -> None:
+    together = replace(PROTOCOL, inductive=False)
+    alone = drain(evaluating(batch_norm_learner(), characters, PROTOCOL))
+    helped = drain(evaluating(batch_norm_learner(), characters, together))
+    assert (alone.protocol.inductive, helped.protocol.inductive) == (True, False)
+    assert alone.accuracy != helped.accuracy
+
+
+def test_an_inductive_network_is_told_as_such_whatever_was_asked(
+    characters: CharacterSet,
+) -> None:
+    together = drain(evaluating(learner_of(), characters, replace(PROTOCOL, inductive=False)))
+    assert together == drain(evaluating(learner_of(), characters, PROTOCOL))
+
+
+def test_a_mean_and_its_interval() -> None:
+    mean, (low, high) = mean_and_interval([0.2, 0.4, 0.9])
+    assert mean == pytest.approx(0.5)
+    half = 1.96 * statistics.stdev([0.2, 0.4, 0.9]) / math.sqrt(3)
+    assert (low, high) == (pytest.approx(0.5 - half), pytest.approx(0.5 + half))
+    assert mean_and_interval([0.7]) == (pytest.approx(0.7), (pytest.approx(0.7),) * 2)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 import torch
 
+from maml_studio.engine.episode import Episode
+from maml_studio.engine.glyph import Glyph
 from maml_studio.engine.learners.maml import MAML
 from maml_studio.engine.learners.settings import MAMLSettings
 from maml_studio.engine.networks.body import Body
 from maml_studio.engine.networks.catalogue import Weights, build_network, initial_weights
 from maml_studio.engine.networks.settings import NetworkSettings
+from maml_studio.engine.task import Task
 
 SHAPES = {
     "MAML's Omniglot network": ({"norm": "batch", "layer_norm": False}, 64 * 2 * 2),
@@ -100,10 +103,11 @@ def test_a_learner_of_colour_images_computes_a_meta_gradient() -> None:
     )
     method = MAMLSettings(head="learned", way=2, inner_steps=2, learned_rates=False)
     made = MAML.initial(settings, method, torch.Generator().manual_seed(0))
-    from maml_studio.engine.episode import Episode
-
     labels = torch.tensor([0, 1])
     episode = Episode(images(settings, 2), labels, images(settings, 2), labels, 2)
     found = made.outer_gradient(episode, 0)
     assert set(found.gradients) == set(made.parameters)
     assert all(torch.isfinite(value).all() for value in found.gradients.values())
+    dot = Glyph.from_strokes([[(1, 1), (9, 9)]])
+    with pytest.raises(ValueError, match="for images of 3 × 36 × 36, not for glyphs"):
+        made.adapting(Task({"a": [dot], "b": [dot]}))

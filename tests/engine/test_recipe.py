@@ -9,13 +9,9 @@ from typing import Any, get_type_hints
 
 import pytest
 
-from maml_studio.engine.recipe import (
-    DataSettings,
-    OuterSettings,
-    Recipe,
-    ValidationSettings,
-    from_values,
-)
+from maml_studio.engine.learners.settings import METHODS
+from maml_studio.engine.recipe import Recipe
+from maml_studio.engine.recipe_sections import OuterSettings, Published
 from maml_studio.resources import recipes
 
 
@@ -38,7 +34,7 @@ def value_of(recipe: Recipe, key: str) -> Any:
 
 
 def test_each_field_has_a_sentence() -> None:
-    for name, item in settings_fields(Recipe):
+    for name, item in [*settings_fields(Recipe), *settings_fields(Published, "published.")]:
         help_text = item.metadata.get("help", "")
         assert help_text, name
         assert help_text.endswith("."), name
@@ -132,17 +128,30 @@ def test_wrong_types_are_named(values: dict[str, Any], what: str) -> None:
         {"network": {"channels": 10, "groups": 3}},
         {"data": {"alphabet_share": 1.5}},
         {"data": {"alphabet_share": float("nan")}},
-        {"outer": {"schedule": "linear"}},
+        {"method": {"name": ["maml"]}},
+        {"outer": {"schedule": "linea"}},
+        {"outer": {"optimizer": "adm"}},
+        {"outer": {"precision": "half"}},
+        {"outer": {"halve_every": 0}},
+        {"outer": {"minutes": -1}},
+        {"outer": {"weight_decay": -0.1}},
+        {"outer": {"last_rate": -0.1}},
+        {"outer": {"seed": -1}},
         {"outer": {"steps": 0}},
         {"outer": {"meta_batch_size": 0}},
         {"outer": {"rate": -0.1}},
-        {"outer": {"clip": 0}},
+        {"outer": {"clip": -1}},
         {"validation": {"every": 0}},
         {"validation": {"episodes": 0}},
         {"validation": {"kinds": ["everything"]}},
         {"validation": {"kinds": []}},
         {"validation": {"ways": []}},
         {"validation": {"shots": [0]}},
+        {"validation": {"queries": 0}},
+        {"validation": {"patience": -1}},
+        {"published": [{"accuracy": 101}]},
+        {"published": [{"accuracy": 50, "interval": -1}]},
+        {"published": [{"ways": 0}]},
     ],
 )
 def test_impossible_values_are_refused(values: dict[str, Any]) -> None:
@@ -190,7 +199,20 @@ def test_set_changes_one_field(key: str, text: str, expected: Any) -> None:
         ("", "5", "there is no “”"),
         ("outer.steps", "", "“outer.steps” is a whole number, not ''"),
         ("outer.steps", "many", "“outer.steps” is a whole number, not 'many'"),
-        ("outer.steps", "0", "are positive"),
+        ("outer.steps", "0", "“steps” is at least 1, not 0"),
+        ("outer.rate", "0", "“rate” is a number above 0, not 0"),
+        ("validation.ways", "[5, 0]", "“ways” is at least 1, not 0"),
+        ("outer.schedule", "cosin", "not “cosin”; the nearest is “cosine”"),
+        ("outer.optimizer", "sdg", "not “sdg”; the nearest is “sgd”"),
+        ("outer.precision", "mix", "not “mix”; the nearest is “mixed”"),
+        ("validation.kinds", "alfabet", "not “alfabet”; the nearest is “alphabet”"),
+        ("method.name", "mamal", "there is no method “mamal”; the nearest is “maml”"),
+        ("method.name", "[1]", "there is no method"),
+        (
+            "published",
+            "[{way = 5}]",
+            "there is no “published.way”; the nearest is “published.ways”",
+        ),
         ("outer.rate", "nan", "is a number, not nan"),
         ("data.ways", "[1, 2, 3]", "“data.ways” has 2 values"),
     ],
@@ -212,17 +234,16 @@ def test_files_that_are_no_recipe(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=f"“{tmp_path}” is not a readable recipe"):
         Recipe.from_toml(tmp_path)
     path.write_text("[outer]\nsteps = -1\n")
-    with pytest.raises(ValueError, match=f"^{path}: Outer steps"):
+    with pytest.raises(ValueError, match=f"^{path}: “steps” is at least 1, not -1"):
         Recipe.from_toml(path)
 
 
-def test_training_episodes_are_drawn_as_the_data_section_says() -> None:
-    data = DataSettings(ways=(3, 7), shots=(1, 2), queries=4, uneven=0.3, rotations=False)
-    settings = data.episode_settings("alphabet")
-    assert settings.kind == "alphabet"
-    assert (settings.ways, settings.shots, settings.queries) == ((3, 7), (1, 2), 4)
-    assert (settings.uneven, settings.rotations, settings.augment) == (0.3, False, False)
-
-
-def test_any_settings_can_be_made_of_plain_values() -> None:
-    assert from_values(ValidationSettings, {"ways": 7}, "x") == ValidationSettings(ways=(7,))
+@pytest.mark.parametrize("name", METHODS)
+def test_another_method_takes_over_what_was_set_and_it_knows(name: str) -> None:
+    before = Recipe.from_dict({"method": {"inner_steps": 7, "rate_growth": 1.5}})
+    after = before.with_value("method.name", name).method
+    expected = {"inner_steps": 7, "rate_growth": 1.5}
+    for item in fields(METHODS[name]):
+        if item.name != "name":
+            assert getattr(after, item.name) == expected.get(item.name, item.default)
+    assert after.name == name

@@ -17,51 +17,17 @@ from maml_studio.engine.datasets.procedural import drawing_alphabets
 from maml_studio.engine.evaluation import Protocol, evaluating
 from maml_studio.engine.generators import Progress, drain
 from maml_studio.engine.initializations import load
-from maml_studio.engine.recipe import Recipe
+from maml_studio.engine.learners.settings import METHODS
 from maml_studio.engine.run_folder import RunFolder
-from maml_studio.engine.training import OuterStep, TrainingDivergedError, Validation, meta_training
+from maml_studio.engine.training import meta_training
+from maml_studio.engine.training_records import (
+    OuterStep,
+    TrainingDivergedError,
+    Validation,
+)
+from tests.tiny_runs import last_state, metrics, reading_blobs, tiny
 
-TINY: dict[str, Any] = {
-    "title": "Tiny",
-    "method": {"inner_steps": 2, "head_first_steps": 4},
-    "network": {"channels": 8, "groups": 2},
-    "data": {"dataset": "blobs", "ways": [2, 4], "shots": [1, 2], "queries": 2, "uneven": 0.5},
-    "outer": {"steps": 12, "meta_batch_size": 2},
-    "validation": {"every": 4, "episodes": 3, "ways": [3]},
-}
-
-
-def blobs() -> CharacterSet:
-    """Return two alphabets of four noisy characters each."""
-    generator = torch.Generator().manual_seed(0)
-    ideals = torch.rand((8, 1, 28, 28), generator=generator)
-    noise = torch.rand((8, 6, 28, 28), generator=generator)
-    pixels = ((0.8 * ideals + 0.2 * noise) * 255).to(torch.uint8).numpy()
-    return CharacterSet("blobs", tuple(pixels), tuple("abcdefgh"), ("one",) * 4 + ("two",) * 4)
-
-
-@pytest.fixture(autouse=True)
-def blobs_are_a_dataset(monkeypatch: pytest.MonkeyPatch) -> None:
-    def reading(name: str, split: str) -> Generator[Progress, None, CharacterSet]:
-        yield Progress(0, 1, f"{name} {split}")
-        return blobs()
-
-    monkeypatch.setattr(training, "reading_dataset", reading)
-
-
-def tiny(**values: str) -> Recipe:
-    recipe = Recipe.from_dict(TINY)
-    for key, value in values.items():
-        recipe = recipe.with_value(key.replace("__", "."), value)
-    return recipe
-
-
-def metrics(folder: Path) -> list[dict[str, Any]]:
-    """Return the records without what depends on the machine's pace."""
-    records = list(RunFolder(folder).records())
-    for record in records:
-        record.pop("tasks_per_second", None)
-    return records
+pytestmark = pytest.mark.usefixtures("blobs_are_a_dataset")
 
 
 def test_a_run_yields_records_and_leaves_an_initialization(tmp_path: Path) -> None:
@@ -87,39 +53,42 @@ def run_until(run: Generator[Any, None, Any], kind: type[Any]) -> list[Any]:
     return records
 
 
-def kill(run: Generator[Any, None, Any], folder: Path) -> None:
-    """Leave the folder as a killed process does: nothing is written any more."""
-    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    run.close()
-    for path in folder.rglob("*"):
-        if path.is_file() and path not in before:
-            path.unlink()
-    for path, content in before.items():
-        path.write_bytes(content)
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a run that was never stopped."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(training, "reading_dataset", reading_blobs)
+        folder = tmp_path_factory.mktemp("whole") / "run"
+        drain(meta_training(tiny(), folder))
+    return folder
 
 
-@pytest.mark.parametrize("is_killed", [False, True], ids=["closed", "killed"])
 @pytest.mark.parametrize("records", [4, 9, 16, 20, 24, 40])
 def test_a_resumed_run_equals_one_that_was_never_stopped(
-    tmp_path: Path, records: int, is_killed: bool
+    tmp_path: Path, whole: Path, records: int
 ) -> None:
-    drain(meta_training(tiny(), tmp_path / "whole" / "run"))
-    run = meta_training(tiny(), tmp_path / "cut" / "run")
+    run = meta_training(tiny(), tmp_path / "run")
     for _ in range(records):
         next(run)
-    if is_killed:
-        kill(run, tmp_path / "cut" / "run")
-    else:
-        run.close()
-    with (tmp_path / "cut" / "run" / "metrics.jsonl").open("a") as file:
+    run.close()
+    with (tmp_path / "run" / "metrics.jsonl").open("a") as file:
         file.write('{"record": "outer_st')
-    drain(meta_training(tiny(outer__rate="0.5"), tmp_path / "cut" / "run", resume=True))
-    whole, cut = (
-        (tmp_path / name / "run" / "checkpoints" / "last.safetensors").read_bytes()
-        for name in ("whole", "cut")
-    )
-    assert whole == cut
-    assert metrics(tmp_path / "whole" / "run") == metrics(tmp_path / "cut" / "run")
+    drain(meta_training(tiny(outer__rate=0.5), tmp_path / "run", resume=True))
+    assert last_state(whole) == last_state(tmp_path / "run")
+    assert metrics(whole) == metrics(tmp_path / "run")
+
+
+@pytest.mark.parametrize("method", [name for name in METHODS if name != "nearest-pixels"])
+def test_every_method_trains_and_resumes_exactly(tmp_path: Path, method: str) -> None:
+    recipe = tiny(method__name=method, outer__steps=3, validation__every=3, outer__optimizer="sgd")
+    drain(meta_training(recipe, tmp_path / "a" / "run"))
+    run = meta_training(recipe, tmp_path / "b" / "run")
+    run_until(run, OuterStep)
+    run.close()
+    drain(meta_training(recipe, tmp_path / "b" / "run", resume=True))
+    assert last_state(tmp_path / "a" / "run") == last_state(tmp_path / "b" / "run")
+    assert metrics(tmp_path / "a" / "run") == metrics(tmp_path / "b" / "run")
+    assert load(tmp_path / "b" / "run", "cpu").settings.name == method
 
 
 def test_closing_a_run_keeps_the_last_step(tmp_path: Path) -> None:
@@ -179,21 +148,21 @@ def test_the_metrics_are_a_record_a_line(tmp_path: Path) -> None:
 def test_meta_training_on_the_built_in_alphabet_beats_its_start_by_ten_points(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def reading(name: str, split: str) -> Generator[Progress, None, CharacterSet]:
+    def reading(name: str, split: str, **_: int) -> Generator[Progress, None, CharacterSet]:
         alphabets = {"train": range(8), "validation": range(30, 32), "test": range(34, 38)}
         return (yield from drawing_alphabets(alphabets[split], characters=12, drawers=10))
 
     monkeypatch.setattr(training, "reading_dataset", reading)
     recipe = tiny(
-        data__ways="5",
-        data__queries="5",
-        network__channels="32",
-        outer__steps="150",
-        method__head_first_steps="150",
-        validation__every="150",
-        validation__episodes="30",
+        data__ways=5,
+        data__queries=5,
+        network__channels=32,
+        outer__steps=150,
+        method__head_first_steps=150,
+        validation__every=150,
+        validation__episodes=30,
         validation__kinds='["any"]',
-        validation__ways="5",
+        validation__ways=5,
     )
     drain(meta_training(recipe, tmp_path))
     trained = load(str(tmp_path / "checkpoints" / "best"), "cpu")
@@ -243,7 +212,7 @@ def test_what_can_not_work_is_refused_before_anything_is_written(
 def test_a_checkpoint_of_another_recipe_is_refused(tmp_path: Path) -> None:
     drain(meta_training(tiny(), tmp_path))
     with pytest.raises(ValueError, match="weights of another shape"):
-        Checkpoint.read(RunFolder(tmp_path).last, tiny(network__channels="16"))
+        Checkpoint(tiny(network__channels=16)).restore(RunFolder(tmp_path).last)
     (tmp_path / "config.toml").unlink()
     with pytest.raises(ValueError, match=r"a run in .* already"):
         drain(meta_training(tiny(), tmp_path))

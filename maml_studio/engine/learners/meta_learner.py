@@ -6,7 +6,7 @@ import math
 from abc import ABC, abstractmethod
 from collections.abc import Generator, Hashable
 from functools import cached_property
-from typing import ClassVar, Self
+from typing import Self
 
 import torch
 from torch import Tensor
@@ -14,6 +14,7 @@ from torch import Tensor
 from maml_studio.engine.classifier import Classifier, as_images
 from maml_studio.engine.episode import Episode
 from maml_studio.engine.generators import drain
+from maml_studio.engine.ink import INPUT_SIZE
 from maml_studio.engine.learners.base_settings import MethodSettings
 from maml_studio.engine.learners.records import Card, InnerStep, OuterGradient
 from maml_studio.engine.networks.body import Body
@@ -31,11 +32,9 @@ class MetaLearner(ABC):
     """Meta-parameters, and the way in which they become a classifier of a task.
 
     Attributes:
-        can_stack: whether `outer_gradient` takes several episodes stacked.
         by_matrices: whether stacked episodes are convolved by matrix products, as some GPUs prefer.
     """
 
-    can_stack: ClassVar[bool] = True
     by_matrices = False
 
     def __init__(
@@ -80,7 +79,7 @@ class MetaLearner(ABC):
 
     @abstractmethod
     def logits(self, weights: Weights, images: Tensor) -> Tensor:
-        """Map images to (batch, way) logits with fast weights; each image is judged alone."""
+        """Map (…, batch, channels, size, size) images to (…, batch, way) logits."""
 
     def answers(self, weights: Weights, images: Tensor) -> Tensor:
         """Map images to the logits that are told; other than `logits` where a method calibrates."""
@@ -91,8 +90,8 @@ class MetaLearner(ABC):
         """Return the gradient of an episode's query loss with respect to the meta-parameters.
 
         Args:
-            episode: support and query, on the learner's device; where the method can, several
-                episodes stacked, whose mean is meant.
+            episode: support and query, on the learner's device; or several stacked, whose mean is
+                meant.
             outer_step: the number of outer steps done; some methods change as they go.
         """
 
@@ -172,7 +171,8 @@ class MetaLearner(ABC):
             rate_scale: a factor of all inner learning rates.
 
         Returns:
-            A generator of `inner_steps` + 1 records, whose return value is the classifier.
+            A generator of `inner_steps` + 1 records, or of one where the method has no inner steps,
+            whose return value is the classifier.
 
         Raises:
             ValueError: at the call, if the task or a number is unusable.
@@ -215,7 +215,7 @@ class MetaLearner(ABC):
         return self._body.features(weights, images, by_matrices=self.by_matrices)
 
     def shared_features(self, body: Weights, images: Tensor) -> Tensor:
-        """Run the network's body with weights that all tasks share: the same shapes."""
+        """Run the body with weights that all tasks share: the same shapes."""
         return self._body.shared_features(body, images)
 
     def _checked(
@@ -224,10 +224,13 @@ class MetaLearner(ABC):
         steps = self.inner_steps if inner_steps is None else inner_steps
         if steps < 0 or not 0 <= rate_scale < math.inf:
             raise ValueError("The inner steps and the rate can't be negative or infinite.")
-        learnable = task.learnable
-        if len(learnable) < 2:
+        if len(learnable := task.learnable) < 2:
             raise ValueError("A task needs examples of at least two classes.")
         self.check_way(len(learnable))
+        shape = self.network_settings.image_shape
+        if shape != (1, INPUT_SIZE, INPUT_SIZE):
+            size = " × ".join(map(str, shape))
+            raise ValueError(f"“{self.card.title}” is for images of {size}, not for glyphs.")
         return self._adapting(learnable, steps, rate_scale, last_record)
 
     def _adapting(
@@ -237,9 +240,8 @@ class MetaLearner(ABC):
         labels = torch.arange(len(task)).repeat_interleave(counts)
         images = as_images([glyph for glyphs in task.values() for glyph in glyphs])
         support = Episode.of_support(images, labels, len(task)).to(self.device)
-        weights = yield from self.inner_steps_of(
-            support, steps, rate_scale, last_record=last_record
-        )
+        loop = self.inner_steps_of(support, steps, rate_scale, last_record=last_record)
+        weights = yield from loop
         fast = {name: value.detach() for name, value in weights.items()}
 
         def logits_of(images: Tensor) -> Tensor:

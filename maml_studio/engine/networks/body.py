@@ -44,7 +44,9 @@ class Body:
         network = self.structure(by_matrices=by_matrices and images.ndim > 4)
         body = {name: weights[name] for name, _ in network.named_parameters()}
         if images.ndim == 4:
-            return _called(network, body, images.contiguous(memory_format=torch.channels_last))
+            # Of one channel, `contiguous` would take any strides for the right ones, and convolutions
+            # would go on in the slower layout.
+            return _called(network, body, images.clone(memory_format=torch.channels_last))
         return torch.vmap(partial(_called, network))(body, images)
 
     def shared_features(self, weights: Weights, images: Tensor) -> Tensor:

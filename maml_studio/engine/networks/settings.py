@@ -65,3 +65,8 @@ class NetworkSettings:
     def reductions(self) -> int:
         """How often the image is halved."""
         return min(self.halvings, BLOCKS.get(self.name, 0))
+
+    @property
+    def image_shape(self) -> tuple[int, int, int]:
+        """Channels, height and width of an image."""
+        return self.image_channels, self.image_size, self.image_size

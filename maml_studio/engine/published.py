@@ -1,0 +1,235 @@
+"""Published Omniglot accuracies, to print beside one's own with what differs.
+
+A figure means little without its protocol: most tables are transductive and on random characters.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from maml_studio.engine.datasets.omniglot_splits import OMNIGLOT_SETS
+from maml_studio.engine.learners.base_settings import HeadSettings
+from maml_studio.engine.learners.settings import MAMLSettings
+
+if TYPE_CHECKING:
+    from maml_studio.engine.evaluation import Protocol
+    from maml_studio.engine.learners.base_settings import MethodSettings
+
+Figures = dict[tuple[int, int], tuple[float, float]]
+"""By way and shot: accuracy and half its 95 % interval, in percent; an interval of 0 is unknown."""
+
+
+@dataclass(frozen=True)
+class PublishedRow:
+    """A row of a paper's table.
+
+    Attributes:
+        method: the method's name in recipes.
+        title: what the row is called.
+        source: the paper.
+        is_transductive: whether queries helped each other.
+        figures: accuracies by way and shot.
+        dataset: the data set here whose split is of the paper's kind.
+        queries: queries of a class; 0 for as many as shots, None if unknown.
+        count: the episodes measured; None if unknown.
+        note: what else a reader must know.
+    """
+
+    method: str
+    title: str
+    source: str
+    is_transductive: bool
+    figures: Figures
+    dataset: str = "omniglot-random"
+    queries: int | None = 0
+    count: int | None = 600
+    note: str = ""
+
+    def figure(self, ways: int, shots: int) -> str:
+        """Write the accuracy as papers do.
+
+        Raises:
+            KeyError: if the row has none for this way and shot.
+        """
+        accuracy, interval = self.figures[ways, shots]
+        return f"{accuracy:g} ± {interval:g} %" if interval else f"{accuracy:g} %"
+
+
+def _figures(*values: float | tuple[float, float]) -> Figures:
+    """Name the figures of 5w1s, 5w5s, 20w1s and 20w5s."""
+    pairs = [value if isinstance(value, tuple) else (value, 0.0) for value in values]
+    return dict(zip(((5, 1), (5, 5), (20, 1), (20, 5)), pairs, strict=True))
+
+
+_REPTILE = "Nichol et al. 2018"
+_FINN = "Finn et al. 2017"
+_RAJESWARAN = "Rajeswaran et al. 2019"
+
+PUBLISHED = (
+    PublishedRow(
+        "maml", "MAML", _FINN, True, _figures((98.7, 0.4), (99.9, 0.1), (95.8, 0.3), (98.9, 0.2))
+    ),
+    PublishedRow(
+        "maml",
+        "MAML, a student's reproduction in PyTorch, 100 epochs",
+        "unpublished",
+        True,
+        _figures(93.99, 98.01, 80.92, 92.90),
+        queries=None,
+        count=None,
+    ),
+    PublishedRow(
+        "fomaml",
+        "first-order MAML",
+        _REPTILE,
+        True,
+        _figures((98.3, 0.5), (99.2, 0.2), (89.4, 0.5), (97.9, 0.1)),
+    ),
+    PublishedRow(
+        "reptile",
+        "Reptile",
+        _REPTILE,
+        False,
+        _figures((95.39, 0.09), (98.90, 0.10), (88.14, 0.15), (96.65, 0.33)),
+        queries=1,
+        count=10000,
+    ),
+    PublishedRow(
+        "reptile",
+        "Reptile with transduction",
+        _REPTILE,
+        True,
+        _figures((97.68, 0.04), (99.48, 0.06), (89.43, 0.14), (97.12, 0.32)),
+        queries=1,
+        count=10000,
+    ),
+    PublishedRow(
+        "imaml",
+        "iMAML, gradient descent",
+        _RAJESWARAN,
+        True,
+        _figures((99.16, 0.35), (99.67, 0.12), (94.46, 0.42), (98.69, 0.1)),
+        note="it is transductive by its code",
+    ),
+    PublishedRow(
+        "imaml",
+        "iMAML, Hessian-free",
+        _RAJESWARAN,
+        True,
+        _figures((99.50, 0.26), (99.74, 0.11), (96.18, 0.36), (99.14, 0.1)),
+        note="its inner problem is solved by a Hessian-free method, not by gradient descent; "
+        "it is transductive by its code",
+    ),
+    PublishedRow(
+        "meta-sgd",
+        "Meta-SGD",
+        "Li et al. 2017",
+        True,
+        _figures((99.53, 0.26), (99.93, 0.09), (95.93, 0.38), (98.97, 0.19)),
+        queries=None,
+        count=None,
+        note="it is likely transductive: the paper does not say",
+    ),
+    PublishedRow(
+        "anil",
+        "ANIL",
+        "Raghu et al. 2020",
+        True,
+        {(20, 1): (96.2, 0.5), (20, 5): (98.0, 0.3)},
+        queries=None,
+        count=None,
+    ),
+    PublishedRow(
+        "prototypical",
+        "prototypical networks",
+        "Snell et al. 2017",
+        False,
+        _figures(98.8, 99.7, 96.0, 98.9),
+        dataset="omniglot-alphabets",
+        queries=15,
+        count=1000,
+        note="its test classes are turned by 90° too",
+    ),
+    PublishedRow(
+        "relation",
+        "relation networks",
+        "Sung et al. 2018",
+        True,
+        _figures((99.6, 0.2), (99.8, 0.1), (97.6, 0.2), (99.1, 0.1)),
+        count=1000,
+        note="it is transductive by its code, and its test episodes are turned by 90° too",
+    ),
+    PublishedRow(
+        "maml++",
+        "MAML++",
+        "Antoniou et al. 2019",
+        True,
+        _figures(99.47, 99.93, 97.65, 99.33),
+        queries=1,
+        note="it is an ensemble of the 5 best checkpoints; a user's rerun gave 96.65 % at 20w1s",
+    ),
+)
+"""The table of figures that are printed beside one's own."""
+
+
+def published_beside(protocol: Protocol, settings: MethodSettings) -> list[PublishedRow]:
+    """Return the rows to print beside an evaluation: the method's, or MAML's if it has none.
+
+    There are none beside data that is not Omniglot, or for a way and shot that nobody reports.
+    """
+    if protocol.dataset not in OMNIGLOT_SETS:
+        return []
+    is_first_order = isinstance(settings, MAMLSettings) and settings.first_order
+    method = "fomaml" if is_first_order else settings.name
+    asked = protocol.ways, protocol.shots
+    rows = [row for row in PUBLISHED if asked in row.figures]
+    own = [row for row in rows if row.method == method]
+    return own or [row for row in rows if row.source == _FINN]
+
+
+def differences(row: PublishedRow, protocol: Protocol, settings: MethodSettings) -> list[str]:
+    """Say what differs between a published figure and an evaluation, a clause each.
+
+    Args:
+        row: the published figure; each clause calls it “it”.
+        protocol: how the evaluation was done.
+        settings: those of the method that was evaluated.
+    """
+    queries = protocol.shots if row.queries == 0 else row.queries
+    clauses = {
+        f"it is of another method than {settings.name}": row.method != settings.name,
+        "its queries helped each other (transductive), these are judged alone": (
+            row.is_transductive and protocol.inductive
+        ),
+        "its queries were judged alone, these help each other (transductive)": (
+            not row.is_transductive and not protocol.inductive
+        ),
+        f"its split is of the kind of “{row.dataset}”, this is “{protocol.dataset}”": (
+            row.dataset != protocol.dataset
+        ),
+        f"it is of test characters, this of the split “{protocol.split}”": protocol.split != "test",
+        "its episodes mix alphabets, these are within one, which is harder": (
+            protocol.episodes == "alphabet"
+        ),
+        f"it has {queries} queries a class, this {protocol.queries}": (
+            queries not in (None, protocol.queries)
+        ),
+        f"it is over {row.count} episodes, this over {protocol.count}": (
+            row.count not in (None, protocol.count)
+        ),
+        **_of_the_method(settings),
+        row.note: bool(row.note),
+    }
+    return [clause for clause, is_so in clauses.items() if is_so]
+
+
+def _of_the_method(settings: MethodSettings) -> dict[str, bool]:
+    return {
+        "its head is learned for one way, this one starts at zero": (
+            isinstance(settings, HeadSettings) and settings.head == "zero"
+        ),
+        "its inner rates are fixed, these are learned": (
+            isinstance(settings, MAMLSettings) and settings.learned_rates
+        ),
+    }

@@ -1,0 +1,1 @@
+"""Studies: several trainings or evaluations whose figures belong side by side."""

@@ -1,0 +1,98 @@
+"""Published figures: found for a method, and told with what differs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from maml_studio.engine.evaluation import Protocol
+from maml_studio.engine.learners.settings import (
+    METHODS,
+    MAMLSettings,
+    PrototypicalSettings,
+    ReptileSettings,
+)
+from maml_studio.engine.published import PUBLISHED, differences, published_beside
+
+AS_FINN = Protocol("omniglot-random", "test", ways=5, shots=1, queries=1, inductive=False)
+FINN_SETTINGS = MAMLSettings(head="learned", learned_rates=False)
+
+
+def titles(protocol: Protocol, method: str) -> list[str]:
+    return [row.title for row in published_beside(protocol, METHODS[method]())]
+
+
+def test_a_methods_own_rows_are_beside_it() -> None:
+    assert titles(AS_FINN, "reptile") == ["Reptile", "Reptile with transduction"]
+    assert titles(AS_FINN, "fomaml") == ["first-order MAML"]
+    assert titles(replace(AS_FINN, ways=20, shots=5), "anil") == ["ANIL"]
+
+
+def test_maml_of_first_order_is_told_as_such() -> None:
+    rows = published_beside(AS_FINN, MAMLSettings(first_order=True))
+    assert [row.title for row in rows] == ["first-order MAML"]
+
+
+@pytest.mark.parametrize("method", ["nearest-pixels", "proto-maml", "anil"])
+def test_mamls_row_stands_in_where_a_method_has_none(method: str) -> None:
+    (row,) = published_beside(AS_FINN, METHODS[method]())
+    assert row.title == "MAML"
+    assert f"another method than {method}" in differences(row, AS_FINN, METHODS[method]())[0]
+
+
+def test_there_is_none_for_other_data_or_shapes() -> None:
+    assert titles(replace(AS_FINN, dataset="mnist"), "maml") == []
+    assert titles(replace(AS_FINN, ways=7), "maml") == []
+
+
+def test_nothing_differs_where_a_paper_is_repeated() -> None:
+    row = published_beside(AS_FINN, FINN_SETTINGS)[0]
+    assert row.figure(5, 1) == "98.7 ± 0.4 %"
+    assert differences(row, AS_FINN, FINN_SETTINGS) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"inductive": True}, "(transductive), these are judged alone"),
+        ({"dataset": "omniglot"}, "“omniglot-random”, this is “omniglot”"),
+        ({"split": "validation"}, "this of the split “validation”"),
+        ({"episodes": "alphabet"}, "within one, which is harder"),
+        ({"queries": 5}, "it has 1 queries a class, this 5"),
+        ({"count": 100}, "over 600 episodes, this over 100"),
+    ],
+)
+def test_each_difference_is_said(change: dict[str, object], said: str) -> None:
+    protocol = replace(AS_FINN, **change)
+    (found,) = differences(published_beside(protocol, FINN_SETTINGS)[0], protocol, FINN_SETTINGS)
+    assert said in found
+
+
+def test_differences_of_the_method_are_said() -> None:
+    found = differences(PUBLISHED[0], AS_FINN, MAMLSettings())
+    assert len(found) == 2
+    assert "starts at zero" in found[0]
+    assert "these are learned" in found[1]
+
+
+def test_what_is_transductive_beside_an_inductive_figure_is_said() -> None:
+    rows = published_beside(AS_FINN, ReptileSettings(head="learned"))
+    said = [differences(row, AS_FINN, ReptileSettings(head="learned")) for row in rows]
+    assert "were judged alone" in said[0][0]
+    assert not any("judged alone" in each for each in said[1])
+
+
+def test_an_ensemble_and_a_split_by_alphabet_are_said() -> None:
+    plus = METHODS["maml++"]()
+    (row,) = published_beside(AS_FINN, plus)
+    assert "ensemble of the 5 best" in differences(row, AS_FINN, plus)[-1]
+    (row,) = published_beside(AS_FINN, PrototypicalSettings())
+    assert "“omniglot-alphabets”" in "; ".join(differences(row, AS_FINN, PrototypicalSettings()))
+
+
+def test_the_table_is_of_known_methods_and_sane_figures() -> None:
+    for row in PUBLISHED:
+        assert row.method in METHODS
+        assert all(80 < accuracy < 100 for accuracy, _ in row.figures.values())
+        assert all(0 <= interval < 1 for _, interval in row.figures.values())
