@@ -18,7 +18,17 @@ def _window() -> str:
     return table()
 
 
-TABLES: dict[str, Callable[[], str]] = {"adapting": _adapting, "window": _window}
+def _throughput() -> str:
+    from benchmarks.throughput import table
+
+    return table()
+
+
+TABLES: dict[str, Callable[[], str]] = {
+    "adapting": _adapting,
+    "throughput": _throughput,
+    "window": _window,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

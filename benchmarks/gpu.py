@@ -23,9 +23,13 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 CHECKOUT = Path(__file__).resolve().parent.parent
-RECIPE = CHECKOUT / "maml_studio" / "recipes" / "default.toml"
+RECIPES = CHECKOUT / "maml_studio" / "recipes"
+RECIPE = RECIPES / "default.toml"
+PAPER = RECIPES / "maml-5w1s.toml"
 RUN_FILES = (
     "config.toml",
+    "card.json",
+    "log.txt",
     "metrics.jsonl",
     "checkpoints/last.safetensors",
     "checkpoints/best/weights.safetensors",
@@ -35,6 +39,9 @@ RUN_FILES = (
 TESTS = "tests/engine"
 _TESTS_SHARE = 0.25
 _THROUGHPUT_SHARE = 0.1
+_PACE_SHARE = 0.1
+_PACE_STEPS = 500
+_FIRST_STEPS = 20
 _TRAINING_ENDS = 0.95
 _NO_TESTS = 5
 
@@ -55,6 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "cuda_tests": lambda: test(given.out / "cuda-tests.txt", _TESTS_SHARE * seconds),
             "throughput": lambda: measure(given.out / "throughput.md", _THROUGHPUT_SHARE * seconds),
             "data": lambda: unpack(given.data),
+            "paper_pace": lambda: pace(PAPER, Path(temporary, "pace"), _PACE_SHARE * seconds),
             "earlier": lambda: take_up(given.earlier / archive, run),
             "training": lambda: train(given.recipe, run, begun + _TRAINING_ENDS * seconds),
             "initialization": lambda: pack(run, given.out / archive),
@@ -105,9 +113,13 @@ def measure(report: Path, seconds: float) -> dict[str, Any]:
     """Measure the throughput of meta-training."""
     import torch
 
-    from benchmarks import throughput
+    from benchmarks import outer_steps, throughput
 
-    found = throughput.measure("cuda" if torch.cuda.is_available() else "cpu", seconds)
+    if torch.cuda.is_available():
+        found = throughput.measure("cuda", seconds)
+    else:
+        cases = outer_steps.CASES[:1]
+        found = throughput.measure("cpu", seconds, cases=cases, processes=False, memory=False)
     report.write_text(throughput.table(found) + "\n", "utf-8")
     return asdict(found)
 
@@ -138,7 +150,8 @@ def train(recipe: Path, run: Path, end: float) -> dict[str, Any]:
     import torch
 
     from maml_studio.engine.recipe import Recipe
-    from maml_studio.engine.training import OuterStep, Validation, meta_training
+    from maml_studio.engine.training import meta_training
+    from maml_studio.engine.training_records import OuterStep, Validation
 
     asked = Recipe.from_toml(recipe)
     device = "cuda" if torch.cuda.is_available() else "cpu"
@@ -153,6 +166,30 @@ def train(recipe: Path, run: Path, end: float) -> dict[str, Any]:
             if time.monotonic() >= end:
                 break
     return outcome
+
+
+def pace(recipe: Path, run: Path, seconds: float) -> dict[str, Any]:
+    """Project how long a recipe takes from its steady rate, over 500 outer steps at most."""
+    import torch
+
+    from maml_studio.engine.recipe import Recipe
+    from maml_studio.engine.training import meta_training
+    from maml_studio.engine.training_records import OuterStep
+
+    asked = Recipe.from_toml(recipe)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    moments = []
+    with closing(meta_training(asked, run, device=device)) as training:
+        for record in training:
+            if isinstance(record, OuterStep):
+                moments.append(time.monotonic())
+                if len(moments) > _PACE_STEPS or moments[-1] - moments[0] > seconds:
+                    break
+    # The first steps are slower: memory is taken, and on CUDA the work is recorded.
+    steady = moments[_FIRST_STEPS:] if len(moments) > 2 * _FIRST_STEPS else moments
+    a_step = (steady[-1] - steady[0]) / max(1, len(steady) - 1)
+    minutes = asked.outer.steps * a_step / 60
+    return {"recipe": recipe.stem, "over_steps": len(steady) - 1, "projected_minutes": minutes}
 
 
 def pack(run: Path, archive: Path) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""How others take the same inner loop: two libraries, and the shortest loop by hand.
+"""How others take the same inner loop: three libraries, and the shortest loop by hand.
 
 Each peer gets the network of an initialization as an ordinary module with a zero head, the same
 images and the same rates, and returns where it started and the fast weights.
@@ -7,7 +7,6 @@ images and the same rates, and returns where it started and the fast weights.
 from __future__ import annotations
 
 import importlib
-import math
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,11 +19,11 @@ from torch.nn import functional
 
 from maml_studio.engine.episode import Episode
 from maml_studio.engine.initializations import load
-from maml_studio.engine.learners.maml import HEAD, MAML
+from maml_studio.engine.learners.maml import MAML
 from maml_studio.engine.networks.catalogue import build_network
 
 HAND_WRITTEN = "hand-written loop"
-LIBRARIES = ("higher", "torchopt")
+LIBRARIES = ("higher", "torchopt", "learn2learn")
 
 
 class Plain(nn.Module):
@@ -101,13 +100,9 @@ Peer = Callable[[Problem], Adapted]
 def problem_of(learner: MAML, episode: Episode, *, create_graph: bool = False) -> Problem:
     """State what a learner does with an episode, in the terms of everybody."""
     module = Plain(learner, episode.way)
-    rates: list[list[float]] = []
-    for step in range(learner.inner_steps):
-        rates.append([])
-        for long_name, _ in module.named_parameters():
-            name = long_name.removeprefix("body.")
-            rate = math.exp(float(learner.parameters[f"log_rate.{name}"][step]))
-            rates[step].append(rate * (episode.way if name in HEAD else 1))
+    names = [name.removeprefix("body.") for name, _ in module.named_parameters()]
+    found = learner.rates(learner.parameters, episode.way)
+    rates = [[float(found[name][step]) for name in names] for step in range(learner.inner_steps)]
     return Problem(module, rates, episode.support, episode.support_labels, create_graph)
 
 
@@ -115,7 +110,7 @@ def available_peers() -> tuple[dict[str, Peer], dict[str, str]]:
     """Return the peers by name, and for each that can't be imported the reason."""
     peers: dict[str, Peer] = {}
     missing = {}
-    makers = {"higher": _by_higher, "torchopt": _by_torchopt}
+    makers = {"higher": _by_higher, "torchopt": _by_torchopt, "learn2learn": _by_learn2learn}
     for name in LIBRARIES:
         try:
             with warnings.catch_warnings():
@@ -172,6 +167,24 @@ def _by_torchopt(torchopt: Any) -> Peer:
             updates, state = optimizer.update(list(found), state, inplace=in_place)
             fast = torchopt.apply_updates(fast, updates, inplace=in_place)
         return start, fast
+
+    return adapt
+
+
+def _by_learn2learn(learn2learn: Any) -> Peer:
+    """Use its clones as its MAML does, whose own step has one rate for all weights."""
+
+    def adapt(problem: Problem) -> Adapted:
+        start: list[Tensor] = list(problem.module.parameters())
+        network = learn2learn.clone_module(problem.module)
+        for rates in problem.rates:
+            fast = list(network.parameters())
+            loss = problem.loss(network(problem.support))
+            found = torch.autograd.grad(loss, fast, create_graph=problem.create_graph)
+            for weight, gradient, rate in zip(fast, found, rates, strict=True):
+                weight.update = -rate * gradient
+            network = learn2learn.update_module(network)
+        return start, list(network.parameters())
 
     return adapt
 

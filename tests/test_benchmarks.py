@@ -15,14 +15,14 @@ import pytest
 import torch
 
 from benchmarks import __main__ as command
-from benchmarks import adapting, gpu, peers, tables, throughput
+from benchmarks import adapting, gpu, outer_steps, peers, tables, throughput
 from maml_studio.engine.datasets.omniglot import VALIDATION_ALPHABETS
 from maml_studio.engine.networks.settings import NetworkSettings
 from tests.archives import make_zip, png
 from tests.conftest import CHECKOUT
 from tests.tiny_learner import tiny_learner
 
-SMALL = NetworkSettings(channels=4, groups=2)
+TINY = outer_steps.Case(2, 1, 1, 2, NetworkSettings(channels=4, groups=2))
 RECIPE = """
 title = "Tiny"
 method = {inner_steps = 1}
@@ -34,9 +34,13 @@ validation = {every = 2, episodes = 1, ways = 2, shots = 1}
 BARE = """
 import sys
 
+ABSENT = {
+    "PySide6", "higher", "matplotlib", "platformdirs", "pooch", "psutil", "pyqtgraph", "torchvision"
+}
+
 class Blocker:
     def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] in {"PySide6", "platformdirs", "pyqtgraph", "torchvision"}:
+        if name.partition(".")[0] in ABSENT:
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
 sys.meta_path.insert(0, Blocker())
@@ -71,10 +75,21 @@ def test_a_peer_that_cannot_be_imported_is_named(monkeypatch: pytest.MonkeyPatch
 
 
 def test_throughput_is_measured_beside_peers_with_the_same_meta_gradient() -> None:
-    found = throughput.measure("cpu", 0.0, network=SMALL, meta_batch=2)
-    assert found.repetitions == 1
-    assert {throughput.OURS, peers.HAND_WRITTEN} <= set(found.tasks_per_second)
-    assert f"| {throughput.OURS} |" in throughput.table(found)
+    found = throughput.measure("cpu", 0.0, cases=[TINY])
+    (outcome,) = found.outcomes
+    available, missing = peers.available_peers()
+    ours = {throughput.OURS, throughput.IN_WORKERS, throughput.OVER_RANKS}
+    rows = {row.name: row for row in outcome.rows}
+    assert outcome.repetitions == 1
+    assert set(rows) == {*ours, *available}
+    assert all(row.tasks_per_second > 0 for row in rows.values())
+    assert all(100 < (row.peak_megabytes or 0) < 10_000 for row in rows.values())
+    assert rows[throughput.IN_WORKERS].threads == 1
+    assert outcome.sampling > 0
+    printed = throughput.table(found)
+    assert "2-way 1-shot, 1 queries a class, 1 inner step, meta-batch 2" in printed
+    assert all(f"| {name} |" in printed for name in rows)
+    assert all(f"- {name} is missing: " in printed for name in missing)
 
 
 def test_a_wrong_meta_gradient_is_no_peer(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,8 +98,8 @@ def test_a_wrong_meta_gradient_is_no_peer(monkeypatch: pytest.MonkeyPatch) -> No
         return start, [2 * weight for weight in start]
 
     monkeypatch.setattr(throughput, "available_peers", lambda: ({"still": still}, {}))
-    with pytest.raises(throughput.DisagreementError, match="meta-gradient of still differs"):
-        throughput.measure("cpu", 0.0, network=SMALL, meta_batch=1)
+    with pytest.raises(outer_steps.DisagreementError, match="meta-gradient of still differs"):
+        throughput.measure("cpu", 0.0, cases=[TINY], processes=False, memory=False)
 
 
 def test_one_thread_is_for_a_while() -> None:
@@ -133,11 +148,11 @@ def test_gpu_leaves_few_flat_files_and_goes_on_from_them(
 ) -> None:
     monkeypatch.setattr(gpu, "TESTS", "tests/engine/test_ink.py")
     monkeypatch.setattr(gpu, "_THROUGHPUT_SHARE", 0.0)
-    small = partial(throughput.measure, network=SMALL, meta_batch=1)
-    monkeypatch.setattr(throughput, "measure", small)
+    monkeypatch.setattr(outer_steps, "CASES", (TINY,))
     omniglot_archive(tmp_path / "data")
     recipe = tmp_path / "tiny.toml"
     recipe.write_text(RECIPE, "utf-8")
+    monkeypatch.setattr(gpu, "PAPER", recipe)
     results = []
     for out, earlier in (("first", "nothing"), ("second", "first")):
         folders = {"out": out, "data": "data", "from": earlier}
@@ -175,7 +190,7 @@ def test_make_gpu_runs_bare_names_what_fails_and_goes_on(tmp_path: Path) -> None
     )
     results = json.loads((tmp_path / "out" / "results.json").read_text("utf-8"))
     assert done.returncode != 0, done.stderr
-    assert results["throughput"]["tasks_per_second"]
+    assert results["throughput"]["outcomes"]
     assert "There is no archive" in results["data"]["failed"]
     assert "Omniglot is not in the data folder" in results["training"]["failed"]
     assert results["earlier"]["found"] is False

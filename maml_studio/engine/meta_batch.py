@@ -41,6 +41,10 @@ class MetaGradient:
     accuracy: float
 
 
+class HelperLostError(RuntimeError):
+    """A process that helps to compute meta-batches has ended; all steps before are good."""
+
+
 class GradientSource(Protocol):
     """A way to compute meta-batches; it reads the learner's parameters, which change in place.
 

@@ -11,6 +11,7 @@ import torch.distributed as dist
 from torch import Tensor
 
 from maml_studio.engine.devices import CPU
+from maml_studio.engine.meta_batch import HelperLostError
 from maml_studio.engine.networks.catalogue import Weights
 from maml_studio.engine.places import Place
 
@@ -20,8 +21,8 @@ _VALIDATION = timedelta(days=30)
 """How long ranks wait for the first one's next step, while it validates."""
 
 
-class RankLostError(RuntimeError):
-    """Another process of the training has ended or can't be reached; the checkpoints are good."""
+class RankLostError(HelperLostError):
+    """Another process of the training has ended or can't be reached."""
 
 
 class Team:

@@ -24,7 +24,13 @@ from maml_studio.engine.generators import Progress
 from maml_studio.engine.initializations import save
 from maml_studio.engine.learners.meta_learner import MetaLearner
 from maml_studio.engine.learners.records import Card
-from maml_studio.engine.meta_batch import EpisodeSource, GradientSource, SourceFactory, choose
+from maml_studio.engine.meta_batch import (
+    EpisodeSource,
+    GradientSource,
+    HelperLostError,
+    SourceFactory,
+    choose,
+)
 from maml_studio.engine.pace import Pace
 from maml_studio.engine.recipe import Recipe
 from maml_studio.engine.run_folder import RunFolder
@@ -132,6 +138,8 @@ class _Training:
             self._journal.ended(self._state, "paused", "it was stopped")
             raise
         except Exception as error:
+            if isinstance(error, HelperLostError):
+                self._keep()
             self._journal.failed(self._state, error)
             raise
         self._journal.ended(self._state, "finished", ENDS[end])

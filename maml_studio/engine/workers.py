@@ -25,6 +25,7 @@ from maml_studio.engine.evaluation import EpisodeDone
 from maml_studio.engine.learners.meta_learner import MetaLearner
 from maml_studio.engine.meta_batch import (
     EpisodeSource,
+    HelperLostError,
     MetaGradient,
     SourceFactory,
     add_share,
@@ -39,8 +40,8 @@ _PATIENCE = 10.0
 """Seconds in which a worker that is told to end may finish its episode."""
 
 
-class WorkerError(RuntimeError):
-    """A worker process failed or was ended; the checkpoints are good."""
+class WorkerError(HelperLostError):
+    """A worker process failed or was ended by somebody else."""
 
 
 def in_workers(count: int) -> SourceFactory:

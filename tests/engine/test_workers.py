@@ -21,6 +21,7 @@ from maml_studio.engine.generators import drain
 from maml_studio.engine.learners.meta_learner import MetaLearner
 from maml_studio.engine.meta_batch import EpisodeSource, MetaGradient, Plain
 from maml_studio.engine.recipe import Recipe
+from maml_studio.engine.run_folder import RunFolder
 from maml_studio.engine.training import meta_training
 from maml_studio.engine.training_records import OuterStep
 from maml_studio.engine.workers import WorkerError, Workers, in_workers
@@ -174,6 +175,9 @@ def test_a_killed_worker_ends_the_run_which_resumes(tmp_path: Path) -> None:
     os.kill(made[0].pids[1], signal.SIGKILL)
     with pytest.raises(WorkerError, match=r"process 2 of 2 has ended \(SIGKILL.*Resume the run"):
         drain(run)
+    card = RunFolder(tmp_path / "run").card()
+    assert card is not None
+    assert (card.state, card.steps) == ("failed", 5)
     resumed = partial(meta_training, tiny(), source_factory=in_workers(2))
     drain(resumed(tmp_path / "run", resume=True))
     drain(resumed(tmp_path / "whole" / "run"))
