@@ -51,11 +51,13 @@ class Case:
     def recipe(self, *, varied: bool = False) -> Recipe:
         """Return it as a recipe; with varied images if wanted, as real trainings have them.
 
-        The head starts at zero, whose rate is multiplied by the way: all rates are then equal.
+        The head is a learned one, as a zero head would spare us, but not the peers, a way back.
         """
         method = MAMLSettings(
+            head="learned",
+            way=self.way,
             inner_steps=self.inner_steps,
-            head_rate=_RATE / self.way,
+            head_rate=_RATE,
             body_rate=_RATE,
             learned_rates=False,
         )

@@ -1,6 +1,6 @@
 """How others take the same inner loop: three libraries, and the shortest loop by hand.
 
-Each peer gets the network of an initialization as an ordinary module with a zero head, the same
+Each peer gets the network of an initialization as an ordinary module with its head, the same
 images and the same rates, and returns where it started and the fast weights.
 """
 
@@ -19,6 +19,7 @@ from torch.nn import functional
 
 from maml_studio.engine.episode import Episode
 from maml_studio.engine.initializations import load
+from maml_studio.engine.learners.gradient_learner import HEAD
 from maml_studio.engine.learners.maml import MAML
 from maml_studio.engine.networks.catalogue import build_network
 
@@ -27,7 +28,7 @@ LIBRARIES = ("higher", "torchopt", "learn2learn")
 
 
 class Plain(nn.Module):
-    """A learner's network as an ordinary module, with a head that starts at zero."""
+    """A learner's network as an ordinary module, with its head, or one of zeros."""
 
     def __init__(self, learner: MAML, way: int) -> None:
         """Copy the learner's meta-parameters."""
@@ -41,6 +42,9 @@ class Plain(nn.Module):
         self.head.to_empty(device=learner.device)
         nn.init.zeros_(self.head.weight)
         nn.init.zeros_(self.head.bias)
+        if learner.fixed_way is not None:
+            weight, bias = (learner.parameters[name].detach() for name in HEAD)
+            self.head.load_state_dict({"weight": weight, "bias": bias})
 
     def forward(self, images: Tensor) -> Tensor:
         """Map (batch, 1, 28, 28) images to (batch, way) logits."""

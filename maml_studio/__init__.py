@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from maml_studio.engine.initializations import load
     from maml_studio.engine.learners.meta_learner import MetaLearner
     from maml_studio.engine.learners.records import InnerStep
+    from maml_studio.engine.recipe import Recipe
     from maml_studio.engine.task import Task
+    from maml_studio.engine.training import meta_training
 
 __version__ = "0.1.0"
 
@@ -26,10 +28,12 @@ __all__ = [
     "InnerStep",
     "MetaLearner",
     "Prediction",
+    "Recipe",
     "Task",
     "__version__",
     "load",
     "load_glyph",
+    "meta_training",
 ]
 
 _HOMES = {
@@ -38,9 +42,11 @@ _HOMES = {
     "InnerStep": "maml_studio.engine.learners.records",
     "MetaLearner": "maml_studio.engine.learners.meta_learner",
     "Prediction": "maml_studio.engine.classifier",
+    "Recipe": "maml_studio.engine.recipe",
     "Task": "maml_studio.engine.task",
     "load": "maml_studio.engine.initializations",
     "load_glyph": "maml_studio.engine.image_files",
+    "meta_training": "maml_studio.engine.training",
 }
 
 

@@ -42,19 +42,26 @@ class CapturedGradients:
         is_new = key not in self._graphs
         if phase is None or (is_new and len(self._graphs) == _MOST_GRAPHS):
             return self._compute(episode, outer_step)
-        if is_new:
-            self._graphs[key] = self._fastest(episode, outer_step)
-        return self._graphs[key].replay(episode)
+        with torch.cuda.device(self._learner.device):
+            if is_new:
+                self._graphs[key] = self._fastest(episode, outer_step)
+            return self._graphs[key].replay(episode)
 
     def _fastest(self, episode: Episode, outer_step: int) -> RecordedGradient:
-        """Record with grouped convolutions and with products of matrices; keep the faster one."""
-        found = []
-        for by_matrices in (False, True):
-            self._learner.by_matrices = by_matrices
-            recorded = RecordedGradient(self._compute, episode, outer_step)
-            found.append((recorded.seconds(), by_matrices, recorded))
-        _, self._learner.by_matrices, fastest = min(found, key=lambda each: each[0])
-        return fastest
+        """Record with grouped convolutions and with products of matrices; keep the faster one.
+
+        The second way needs more memory, and is passed over where there is not enough.
+        """
+        self._learner.by_matrices = False
+        grouped = RecordedGradient(self._compute, episode, outer_step)
+        self._learner.by_matrices = True
+        try:
+            by_matrices = RecordedGradient(self._compute, episode, outer_step)
+        except torch.OutOfMemoryError:
+            by_matrices = grouped
+            torch.cuda.empty_cache()
+        self._learner.by_matrices = by_matrices.seconds() < grouped.seconds()
+        return by_matrices if self._learner.by_matrices else grouped
 
 
 class RecordedGradient:
@@ -76,7 +83,8 @@ class RecordedGradient:
                 compute(static, outer_step)
         here.wait_stream(aside)
         self._graph = torch.cuda.CUDAGraph()
-        with torch.cuda.graph(self._graph):
+        # Other threads, say the window's, may use the device at the same time.
+        with torch.cuda.graph(self._graph, stream=aside, capture_error_mode="thread_local"):
             self._found = compute(static, outer_step)
 
     def replay(self, episode: Episode) -> OuterGradient:

@@ -62,9 +62,7 @@ class Checkpoint:
         for value in learner.parameters.values():
             value.requires_grad_()
         self.optimizer = _OPTIMIZERS[recipe.outer.optimizer](
-            list(learner.parameters.values()),
-            recipe.outer.rate,
-            weight_decay=recipe.outer.weight_decay,
+            _groups(learner, recipe.outer.weight_decay), recipe.outer.rate
         )
 
     def update(self, gradients: Weights, rate: float, clip: float) -> float:
@@ -132,7 +130,9 @@ class Checkpoint:
             for name, value in parameters.items():
                 value.copy_(found[name])
         state: dict[int, dict[str, Any]] = {}
-        for index, name in enumerate(parameters):
+        grouped = [value for group in self.optimizer.param_groups for value in group["params"]]
+        names = {id(value): name for name, value in parameters.items()}
+        for index, name in enumerate(names[id(value)] for value in grouped):
             own = {kind: values[name] for kind, values in parts.items() if name in values}
             if own:
                 state[index] = own
@@ -143,3 +143,15 @@ def _check_format(found: int, path: Path) -> None:
     if found != FORMAT:
         age = "a newer" if found > FORMAT else "an earlier"
         raise ValueError(f"The checkpoint “{path}” is of {age} version of MAML Studio.")
+
+
+def _groups(learner: MetaLearner, decay: float) -> list[dict[str, Any]]:
+    """Return the optimizer's groups: matrices and filters decay, not rates, norms and biases."""
+    groups: list[dict[str, Any]] = [
+        {"params": [], "weight_decay": decay},
+        {"params": [], "weight_decay": 0.0},
+    ]
+    rates = ("rate.", "log_rate.")
+    for name, value in learner.parameters.items():
+        groups[value.ndim < 2 or name.startswith(rates)]["params"].append(value)
+    return [group for group in groups if group["params"]]

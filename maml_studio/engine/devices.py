@@ -15,7 +15,7 @@ def available() -> list[str]:
 
 
 def checked(device: str | None) -> str:
-    """Return a device that is there: the best one if None.
+    """Return a device that is there: the best one if None. On CUDA, float32 then means float32.
 
     Raises:
         ValueError: if there is no such device.
@@ -24,7 +24,11 @@ def checked(device: str | None) -> str:
     names = [*(["cuda"] if known != [CPU] else []), *known]
     if device is not None and device not in names:
         raise ValueError(f"There is no device “{device}”; there is: {', '.join(names)}.")
-    return known[0] if device is None else device
+    chosen = known[0] if device is None else device
+    if chosen != CPU:
+        # TF32 keeps 10 bits of a number: an image alone would be answered otherwise than in a batch.
+        torch.backends.cudnn.allow_tf32 = False
+    return chosen
 
 
 def describe(device: str) -> str:

@@ -57,6 +57,8 @@ class Protocol:
     def __post_init__(self) -> None:
         if self.count < 1:
             raise ValueError(f"An evaluation takes at least 1 episode, not {self.count}.")
+        if self.inner_steps is not None and self.inner_steps < 0:
+            raise ValueError(f"The inner steps can't be negative, but are {self.inner_steps}.")
 
     @property
     def episode_settings(self) -> EpisodeSettings:

@@ -92,6 +92,9 @@ class Recipe:
         place[name] = value
         if key == "method.name" and isinstance(value, str) and value in METHODS:
             values["method"] = {"name": value, **_carried_over(self.method, METHODS[value])}
+            if value != self.method.name:
+                # Another method is no longer what the source tells of.
+                values |= {"title": f"{self.title} · by {value}", "source": "", "published": ()}
         return Recipe.from_dict(values, f"--set {key}")
 
 

@@ -47,7 +47,9 @@ class OuterSettings:
     schedule: str = _help("cosine", "How the rate falls: constant, cosine, linear or halving.")
     last_rate: float = _help(0.0, "Where cosine and linear end, at the last step.")
     halve_every: int = _help(2000, "Outer steps after which halving halves the rate.")
-    weight_decay: float = _help(0.0, "L2 penalty of the meta-parameters.")
+    weight_decay: float = _help(
+        0.0, "L2 penalty of matrices and filters, not of rates, norms and biases."
+    )
     clip: float = _help(
         10.0, "Longest meta-gradient; a longer one is shortened to it. 0: no clipping."
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
@@ -40,15 +41,17 @@ def recordings(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     class Counted:
         def __init__(self, compute: Callable[..., OuterGradient], *given: Any) -> None:
-            made.append(len(made))
+            self.number = len(made)
+            made.append(self.number)
 
         def replay(self, _: Episode) -> OuterGradient:
             return NOTHING
 
         def seconds(self) -> float:
-            return 1.0 - len(made) / 100
+            return 1.0 - self.number / 100
 
     monkeypatch.setattr(captured, "RecordedGradient", Counted)
+    monkeypatch.setattr(torch.cuda, "device", nullcontext)
     return made
 
 

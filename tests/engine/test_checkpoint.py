@@ -107,3 +107,14 @@ def test_checkpoints_of_other_versions_are_refused(
     with pytest.raises(ValueError, match=says) as caught:
         state.restore(path)
     assert str(path) in str(caught.value)
+
+
+def test_weight_decay_leaves_rates_norms_and_biases_alone() -> None:
+    recipe = tiny(outer__weight_decay="0.01", outer__optimizer='"sgd"', outer__rate="1.0")
+    state = Checkpoint(recipe)
+    before = {name: value.detach().clone() for name, value in state.learner.parameters.items()}
+    for _ in range(3):
+        zeros = {name: torch.zeros_like(value) for name, value in before.items()}
+        state.update(zeros, 1.0, 0.0)
+    moved = {n for n, v in state.learner.parameters.items() if not torch.equal(v, before[n])}
+    assert moved == {name for name in before if name.startswith("blocks.conv") and "weight" in name}

@@ -7,8 +7,9 @@ import torch
 
 from maml_studio.engine.episode import Episode
 from maml_studio.engine.glyph import Glyph
+from maml_studio.engine.learners.catalogue import LEARNERS
 from maml_studio.engine.learners.maml import MAML
-from maml_studio.engine.learners.settings import MAMLSettings
+from maml_studio.engine.learners.settings import METHODS, MAMLSettings
 from maml_studio.engine.networks.body import Body
 from maml_studio.engine.networks.catalogue import Weights, build_network, initial_weights
 from maml_studio.engine.networks.settings import NetworkSettings
@@ -111,3 +112,14 @@ def test_a_learner_of_colour_images_computes_a_meta_gradient() -> None:
     dot = Glyph.from_strokes([[(1, 1), (9, 9)]])
     with pytest.raises(ValueError, match="for images of 3 × 36 × 36, not for glyphs"):
         made.adapting(Task({"a": [dot], "b": [dot]}))
+
+
+@pytest.mark.parametrize("method", ["prototypical", "proto-maml"])
+def test_methods_that_amplify_rounding_answer_one_by_one_as_in_a_batch(method: str) -> None:
+    generator = torch.Generator().manual_seed(0)
+    made = LEARNERS[method].initial(NetworkSettings(), METHODS[method](), generator)
+    strokes = torch.rand((25, 3, 5, 2), generator=generator).tolist()
+    glyphs = [Glyph.from_strokes(each) for each in strokes]
+    classifier = made.adapt(Task({str(k): [glyphs[k]] for k in range(5)}))
+    together = classifier.predict_many(glyphs)
+    assert together == [classifier.predict(glyph) for glyph in glyphs]

@@ -64,7 +64,11 @@ class IMAML(GradientLearner):
     def _implicit(
         self, solution: Weights, episode: Episode, right: Sequence[Tensor]
     ) -> list[Tensor]:
-        """Solve (I + ∇²L / λ) x = right by conjugate gradient, a system a task."""
+        """Solve ((1 + damping) I + ∇²L / λ) x = right by conjugate gradient, a system a task."""
+        with torch.autocast(torch.device(self.device).type, enabled=False):
+            return self._solved(solution, episode, right)
+
+    def _solved(self, solution: Weights, episode: Episode, right: Sequence[Tensor]) -> list[Tensor]:
         values = list(solution.values())
         logits = self.logits(solution, episode.support)
         loss = balanced_cross_entropy(logits, episode.support_labels).sum()
@@ -75,7 +79,8 @@ class IMAML(GradientLearner):
             """Multiply (tasks, n) by each task's matrix: a product with the Hessian, no Hessian."""
             parts = _unflattened(vector, values)
             product = torch.autograd.grad(slopes, values, parts, retain_graph=True)
-            return vector + _flattened(product, first) / self.settings.proximal
+            held = (1 + self.settings.damping) * vector
+            return held + _flattened(product, first) / self.settings.proximal
 
         steps = self.settings.conjugate_steps
         found = conjugate_gradient(times_matrix, _flattened(right, first), steps)
@@ -87,8 +92,9 @@ def conjugate_gradient(
 ) -> Tensor:
     """Solve a symmetric linear system, or several at once, from zero (Hestenes & Stiefel 1952).
 
-    A system that meets a direction of no positive curvature stays where it is: where a task's
-    weights are at no minimum, the implicit gradient has no meaning in that direction.
+    A system that meets a direction of no positive curvature stays where it is, or at the right side
+    if that is the first: where a task's weights are at no minimum, the implicit gradient has no
+    meaning in that direction.
 
     Args:
         times_matrix: multiplies (…, n) vectors, each by its own system's matrix.
@@ -100,12 +106,12 @@ def conjugate_gradient(
     """
     found, residual, direction = torch.zeros_like(right), right, right
     square = right.square().sum(-1, keepdim=True)
-    for _ in range(steps):
+    for step in range(steps):
         product = times_matrix(direction)
         curvature = (direction * product).sum(-1, keepdim=True)
         goes_on = curvature > 0
         length = torch.where(goes_on, square / curvature, 0.0)
-        found = found + length * direction
+        found = found + length * direction if step else torch.where(goes_on, length * right, right)
         residual = residual - length * product
         before, square = square, residual.square().sum(-1, keepdim=True)
         direction = torch.where(goes_on, residual + square / before * direction, 0.0)

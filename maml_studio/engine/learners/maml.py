@@ -77,7 +77,9 @@ class MAML(GradientLearner):
         """Adapt to the support set, at first the head alone, and return the queries' logits."""
         if self.phase(outer_step):
             rule = self.rule(leaves, episode.way, keep_graph=True)
-            logits = head_only_logits(self, leaves, episode, rule, create_graph=True)
+            logits = head_only_logits(
+                self, leaves, episode, rule, create_graph=self.is_second_order(outer_step)
+            )
         else:
             logits = super().query_logits(leaves, episode, outer_step)
         return self._scaled(leaves, logits)

@@ -3,7 +3,8 @@
 What it adds to MAML stands in section 4 of the paper: a loss after each inner step (MSL), learned
 rates for each layer and step (LSLR), first order at the beginning (DA), and a norm's scale and shift
 for each step (BNWB). Its cosine schedule of the outer rate is the recipe's. Running statistics for
-each step (BNRS) have no part: no norm here keeps running statistics.
+each step (BNRS) have no part: no norm here keeps running statistics. Rates are learned through their
+logarithms, so that they stay positive; the official code learns them as they are.
 """
 
 from __future__ import annotations

@@ -32,9 +32,11 @@ class MetaLearner(ABC):
     """Meta-parameters, and the way in which they become a classifier of a task.
 
     Attributes:
+        amplifies: whether answers magnify the rounding that differs with a batch's size.
         by_matrices: whether stacked episodes are convolved by matrix products, as some GPUs prefer.
     """
 
+    amplifies = False
     by_matrices = False
 
     def __init__(
@@ -109,11 +111,7 @@ class MetaLearner(ABC):
         return None
 
     def check_way(self, way: int) -> None:
-        """Refuse a number of classes that the meta-parameters are not for.
-
-        Raises:
-            ValueError: with both numbers.
-        """
+        """Raise a ValueError for a number of classes that the meta-parameters are not for."""
         if self.fixed_way not in {None, way}:
             raise ValueError(
                 f"“{self.card.title}” has a head for {self.fixed_way} classes, not for {way}."
@@ -137,7 +135,7 @@ class MetaLearner(ABC):
     @property
     def is_inductive(self) -> bool:
         """Whether queries that are judged together don't help each other."""
-        return self.network_settings.norm != "batch"
+        return not self.network_settings.sees_batch
 
     @property
     def inner_steps(self) -> int:
@@ -194,10 +192,10 @@ class MetaLearner(ABC):
     def judged(
         self, weights: Weights, support: Tensor, images: Tensor, *, alone: bool = True
     ) -> Tensor:
-        """Map images to the logits that are told, each image judged alone unless said otherwise.
+        """Map images to the logits that are told, each judged alone unless said otherwise.
 
-        Under a network that takes statistics of a batch, an image alone is judged in the company of
-        the support set, as in Nichol et al. 2018 (Reptile without transduction).
+        Where a network sees the batch, an image alone is judged in the company of the support set,
+        as in Nichol et al. 2018 (Reptile without transduction).
 
         Args:
             weights: the fast weights.
@@ -205,9 +203,10 @@ class MetaLearner(ABC):
             images: (batch, channels, size, size).
             alone: False for transductive answers.
         """
-        if self.is_inductive or not alone or not len(images):
+        if (self.is_inductive and not self.amplifies) or not alone or not len(images):
             return self.answers(weights, images)
-        in_company = (torch.cat([support, image[None]]) for image in images)
+        company = support[:0] if self.is_inductive else support
+        in_company = (torch.cat([company, image[None]]) for image in images)
         return torch.cat([self.answers(weights, company)[-1:] for company in in_company])
 
     def features(self, weights: Weights, images: Tensor) -> Tensor:

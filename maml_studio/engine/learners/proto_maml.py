@@ -18,6 +18,7 @@ class ProtoMAML(GradientLearner):
     """
 
     settings: ProtoMAMLSettings
+    amplifies = True
 
     def rule(
         self, parameters: Weights, way: int, scale: float = 1.0, *, keep_graph: bool

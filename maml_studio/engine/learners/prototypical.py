@@ -15,6 +15,8 @@ PROTOTYPES = "prototypes"
 class Prototypical(MetricLearner):
     """Squared Euclidean distances to the classes' mean features decide; any number of classes."""
 
+    amplifies = True
+
     def remembered(self, parameters: Weights, episode: Episode) -> Weights:
         """Return the prototypes (equation 1): (…, way, feature_count)."""
         features = self.shared_features(parameters, episode.support)

@@ -98,7 +98,8 @@ class Reptile(GradientLearner):
     ) -> Generator[InnerState, None, Weights]:
         """Begin the inner loop on minibatches.
 
-        Their order is a function of the outer step and, where there is none, always the same.
+        Their order is a function of the outer step, whatever the seed, and, where there is none,
+        always the same.
         Stacked episodes share it. An example's share of the loss is what it is in the whole
         support set, so that classes count alike on average.
         """

@@ -74,7 +74,6 @@ class MetaSGDSettings(HeadSettings):
     """Meta-SGD (Li et al. 2017)."""
 
     name: str = described("meta-sgd", "The method.")
-    inner_steps: int = described(1, "Gradient steps on the support set in meta-training.")
     lowest_rate: float = described(0.005, "Rates are drawn at first from here …")
     highest_rate: float = described(0.1, "… to here, one for each weight.")
     first_order: bool = described(False, "Leave out second derivatives.")
@@ -138,6 +137,9 @@ class IMAMLSettings(HeadSettings):
         2.0, "λ: how strongly fast weights are held to the meta-parameters."
     )
     conjugate_steps: int = described(5, "Conjugate-gradient steps for the implicit gradient.")
+    damping: float = described(
+        0.0, "Added to the identity of the implicit system, which keeps steep tasks short."
+    )
 
     def __post_init__(self) -> None:
         super().__post_init__()

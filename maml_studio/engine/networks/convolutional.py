@@ -33,7 +33,11 @@ class ConvNet(nn.Module):
         for number in range(1, count + 1):
             halves = number <= settings.halvings
             stride = 2 if halves and not settings.pooling else 1
-            blocks[f"conv{number}"] = convolution(channels, settings.channels, 3, stride, 1)
+            # The batch's norm takes a bias away again: its gradient would be rounding alone.
+            bias = settings.norm != "batch"
+            blocks[f"conv{number}"] = convolution(
+                channels, settings.channels, 3, stride, 1, bias=bias
+            )
             norm = norm_layer(settings)
             if norm is not None:
                 blocks[f"norm{number}"] = norm

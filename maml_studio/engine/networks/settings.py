@@ -70,3 +70,8 @@ class NetworkSettings:
     def image_shape(self) -> tuple[int, int, int]:
         """Channels, height and width of an image."""
         return self.image_channels, self.image_size, self.image_size
+
+    @property
+    def sees_batch(self) -> bool:
+        """Whether a norm takes statistics of the batch, so that images see each other."""
+        return self.norm == "batch" and self.name in BLOCKS
