@@ -21,7 +21,7 @@ from maml_studio.engine.networks.settings import NetworkSettings
 from maml_studio.engine.recipe import Recipe
 from maml_studio.engine.recipe_sections import DataSettings, OuterSettings, ValidationSettings
 
-_RATE = 0.1
+_RATE = 0.01
 _RELATIVE_TOLERANCE = 1e-3
 
 Gradients = dict[str, Tensor]
@@ -132,17 +132,12 @@ class Contest:
                 raise DisagreementError(f"The meta-gradient of {name} differs by {distance:.1e}.")
 
     def _meta_gradient(self, peer: Peer, episode: Episode) -> Gradients:
-        """Differentiate the query loss with respect to where the body started."""
+        """Differentiate the query loss with respect to where body and head started."""
         mine = replace(self.problem, support=episode.support, labels=episode.support_labels)
         start, fast = peer(mine)
         loss = functional.cross_entropy(mine.logits(fast, episode.query), episode.query_labels)
-        names = [name for name, _ in self.problem.module.named_parameters()]
-        body = {
-            name.removeprefix("body."): weight
-            for name, weight in zip(names, start, strict=True)
-            if name.startswith("body.")
-        }
-        return dict(zip(body, torch.autograd.grad(loss, list(body.values())), strict=True))
+        names = [n.removeprefix("body.") for n, _ in self.problem.module.named_parameters()]
+        return dict(zip(names, torch.autograd.grad(loss, start), strict=True))
 
     def _finished(self, found: Gradients) -> Gradients:
         """Wait until a device has done what it was given."""
