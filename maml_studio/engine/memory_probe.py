@@ -118,7 +118,7 @@ def _measured(recipe: Recipe, device: str) -> Probe:
     peaks, grows = [], False
     for tasks in (1, 2):
         part = replace(recipe, outer=replace(recipe.outer, meta_batch_size=tasks))
-        source = choose(state.learner, part, _largest_episodes(part))
+        source = choose(state.learner, part, largest_episodes(part))
         grows = isinstance(source, Stacked)
         for step in steps:
             state.update(drain(source.computing(step)).gradients, part.outer.rate, part.outer.clip)
@@ -127,7 +127,8 @@ def _measured(recipe: Recipe, device: str) -> Probe:
     return Probe(base, peaks[0], peaks[1], free, grows)
 
 
-def _largest_episodes(recipe: Recipe) -> EpisodeSource:
+def largest_episodes(recipe: Recipe) -> EpisodeSource:
+    """Return a source of a recipe's largest episodes, of noise."""
     data, network = recipe.data, recipe.network
     way, shot = data.ways[1], data.shots[1]
     largest = replace(data, ways=(way, way), shots=(shot, shot), uneven=0.0, alphabet_share=0.0)

@@ -37,6 +37,7 @@ class MainMenu(QObject):
         set_role(self.button, "quiet")
         self.button.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         self._add_task_actions(demo)
+        self._task_actions = self._menu.actions()
         self._menu.addSeparator()
         self._add_looks()
         self._menu.addSeparator()
@@ -47,6 +48,11 @@ class MainMenu(QObject):
         window.addAction(opener)
         theme_watcher().changed.connect(self._paint)
         self._paint(current_theme())
+
+    def offer_task_actions(self, *, is_on: bool) -> None:
+        """Offer what is done with the Demo's task, or not while the Demo is not seen."""
+        for action in self._task_actions:
+            action.setEnabled(is_on)
 
     def _add_task_actions(self, demo: DemoTab) -> None:
         standard = QKeySequence.StandardKey

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QTabWidget, QWidget
@@ -19,6 +21,7 @@ from maml_studio.gui.naming import named, order_tabs
 from maml_studio.gui.preferences import Preferences
 from maml_studio.gui.status_line import StatusLine
 from maml_studio.gui.theme import set_role, theme_watcher
+from maml_studio.gui.train.train_tab import TrainTab
 
 _HEADER_HEIGHT = 52
 _SIZE = (1360, 880)
@@ -39,6 +42,7 @@ class MainWindow(QMainWindow):
         self._autosave = Autosave(self._slot.path, self)
         samples, problems = sample_tasks()
         self.demo = DemoTab(self._loader, self._autosave, samples)
+        self.train = TrainTab()
         self._choosers = EngineChoosers()
         self._status = StatusLine(self.demo.adaptation, self._autosave)
         self._build()
@@ -58,12 +62,16 @@ class MainWindow(QMainWindow):
         self.tabs = named(QTabWidget(), "tabs", "Tabs")
         self.tabs.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.tabs.addTab(self.demo, "Demo")
+        self.tabs.addTab(self.train, "Train")
         self.tabs.setCornerWidget(brand, Qt.Corner.TopLeftCorner)
         self.tabs.setCornerWidget(self._choosers, Qt.Corner.TopRightCorner)
         self.setCentralWidget(self.tabs)
         self.setStatusBar(self._status)
         choosers = [self._choosers.initialization, self._choosers.device, menu.button]
         order_tabs([self.tabs.tabBar(), *choosers, self.demo.examples.sample_tasks])
+        self.tabs.currentChanged.connect(
+            lambda: menu.offer_task_actions(is_on=self.tabs.currentWidget() is self.demo)
+        )
         menu.theme_chosen.connect(lambda choice: self._preferences.remember("theme", choice))
 
     def _connect(self) -> None:
@@ -76,6 +84,10 @@ class MainWindow(QMainWindow):
         self.demo.learning.settings_changed.connect(self._on_settings_changed)
         self.demo.model.task_changed.connect(self._on_task_changed)
         theme_watcher().changed.connect(self.demo.refresh)
+        self.train.told.connect(self._status.tell)
+        self.train.use_wanted.connect(self._on_use_wanted)
+        self.train.initialization_saved.connect(self._loader.look_again)
+        self.train.unfinished_changed.connect(self._on_unfinished_changed)
 
     def _settle_smallest_size(self) -> None:
         """Ask for the room that everything needs, a message among it, before the window shows."""
@@ -97,10 +109,34 @@ class MainWindow(QMainWindow):
         if self.isVisible():
             initialization = self._preferences.text("initialization", DEFAULT)
             self._loader.load(initialization, self._preferences.text("device") or None)
+            self._offer_training()
+
+    def _offer_training(self) -> None:
+        """Offer to go on with the training that the last window left."""
+        unfinished = self._preferences.text("training")
+        sentence = self.train.offer(Path(unfinished)) if unfinished else ""
+        if sentence:
+            self.demo.message.show_info(sentence, "Resume", self._resume_training)
+
+    def _resume_training(self) -> None:
+        self.tabs.setCurrentWidget(self.train)
+        self.train.control.resume()
+
+    @Slot(object)
+    def _on_use_wanted(self, run: Path) -> None:
+        self.tabs.setCurrentWidget(self.demo)
+        self._loader.load(str(run), self._loader.device)
+
+    @Slot(str)
+    def _on_unfinished_changed(self, folder: str) -> None:
+        if folder != self._preferences.text("training"):
+            self._preferences.remember("training", folder)
+            self._preferences.keep()
 
     @Slot(object)
     def _on_choices_found(self, choices: Choices) -> None:
         self._choosers.show_choices(choices, self._loader.initialization, self._loader.device)
+        self.train.set_devices([(choice.name, choice.title) for choice in choices.devices])
 
     @Slot(object)
     def _on_engine_loaded(self, engine: Engine) -> None:

@@ -43,3 +43,7 @@ class Preferences:
     def remember(self, key: str, value: str | QByteArray) -> None:
         """Remember a value."""
         self._settings.setValue(key, value)
+
+    def keep(self) -> None:
+        """Bring everything to the disk now, so that a kill can't lose it."""
+        self._settings.sync()

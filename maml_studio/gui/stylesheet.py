@@ -7,7 +7,7 @@ Widgets say what they are with the property `role`, set through `theme.set_role`
 - QLabel: `brand`, `title`, `strong`, `muted`, `small`, `prediction`, `figure`, `good`, `bad`,
   `sign`;
 - QPushButton and QToolButton: `primary`, `quiet`, `add` (a tile as large as a
-  thumbnail), `segment`;
+  thumbnail), `chip` (a small tool in a heading), `segment`;
 - QLineEdit: `in-place`; QWidget: `content` of a scroll area.
 """
 
@@ -25,6 +25,7 @@ QFrame[role="header"] { background: $panel; border: none; border-bottom: 1px sol
 QFrame[role="status"], QStatusBar { background: $panel; border: none; border-top: 1px solid $line; }
 QStatusBar::item { border: none; }
 QFrame[role="panel"] { background: $panel; border: 1px solid $line; border-radius: 12px; }
+QFrame[role="panel"]:focus { border-color: $accent; }
 QFrame[role="card"] { background: $panel; border: 1px solid $line; border-radius: 10px; }
 QFrame[role="card"]:hover { border-color: $line_strong; }
 QFrame[role="card"][selected="true"] { background: $accent_soft; border-color: $accent; }
@@ -34,6 +35,7 @@ QFrame[role="message"][level="warning"] { background: $warning_soft; }
 QFrame[role="message"][level="error"] { background: $bad_soft; }
 QFrame[role="segmented"] { background: $panel; border: 1px solid $line; border-radius: 8px; }
 QScrollArea { background: transparent; border: none; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollArea > QWidget > QWidget[role="content"] { background: transparent; }
 QToolTip {
     background: $panel; color: $text; border: 1px solid $line_strong; padding: 6px 8px;
@@ -95,7 +97,15 @@ QPushButton[role="add"], QToolButton[role="add"] {
 }
 QPushButton[role="add"]:hover, QToolButton[role="add"]:hover {
     color: $accent; border-color: $accent;
-}QPushButton[role="segment"] {
+}
+QToolButton[role="chip"] {
+    background: transparent; border-color: transparent; color: $muted; border-radius: 6px;
+    padding: 0 6px; min-height: 20px; font-size: 12px;
+}
+QToolButton[role="chip"]:hover { background: $hover; color: $text; }
+QToolButton[role="chip"]:checked { background: $accent_soft; color: $accent; }
+QToolButton[role="chip"]:focus { border-color: $accent; }
+QPushButton[role="segment"] {
     background: transparent; border: 1px solid transparent; border-radius: 7px;
     padding: 0 12px; min-height: 28px;
 }
@@ -115,6 +125,7 @@ QLineEdit, QAbstractSpinBox, QComboBox {
 QLineEdit[role="in-place"] { padding: 0 6px; min-height: 22px; border-radius: 6px; }
 QLineEdit:hover, QAbstractSpinBox:hover, QComboBox:hover { border-color: $line_strong; }
 QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus { border-color: $accent; }
+QLineEdit[wrong="true"], QComboBox[wrong="true"] { border-color: $bad; background: $bad_soft; }
 QLineEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled { color: $disabled; }
 QComboBox { padding-right: 28px; }
 QComboBox::drop-down { border: none; width: 28px; subcontrol-position: center right; }
@@ -189,7 +200,31 @@ QProgressBar {
 QProgressBar::chunk { background: $accent; border-radius: 4px; }
 """
 
-_TEMPLATE = Template(_SURFACES + _LABELS + _BUTTONS + _FIELDS + _BARS)
+_TABLES = """
+QTableView {
+    background: $panel; border: none; outline: 0; gridline-color: $line;
+    selection-background-color: $accent_soft; selection-color: $text;
+}
+QTableView::item { border-bottom: 1px solid $line; padding: 0 8px; }
+QTableView::item:selected { background: $accent_soft; color: $text; }
+QTableView::indicator {
+    width: 14px; height: 14px; border: 1px solid $line_strong; border-radius: 4px;
+    background: $panel;
+}
+QTableView::indicator:checked {
+    background: $accent; border-color: $accent; image: url("$check");
+}
+QTableView QLineEdit { min-height: 22px; border-radius: 4px; padding: 0 6px; }
+QHeaderView { background: $panel; border: none; }
+QHeaderView::section {
+    background: $panel; color: $muted; border: none; border-bottom: 1px solid $line;
+    padding: 4px 8px;
+}
+QTableCornerButton::section { background: $panel; border: none; }
+QPushButton::menu-indicator { width: 0; }
+"""
+
+_TEMPLATE = Template(_SURFACES + _LABELS + _BUTTONS + _FIELDS + _BARS + _TABLES)
 
 
 def build_stylesheet(colors: Mapping[str, object], *, is_dark: bool) -> str:

@@ -26,7 +26,9 @@ from maml_studio.resources import recipes
 SHAPES = [(5, 1), (5, 5), (20, 1), (20, 5)]
 NAMES = sorted(path.stem for path in recipes().glob("*.toml"))
 TUTORIALS = ["mnist-maml", "mnist-fomaml"]
-OF_PAPERS = [name for name in NAMES if name not in ("default", "proto-maml", *TUTORIALS)]
+OF_PAPERS = [
+    name for name in NAMES if name not in ("default", "first-steps", "proto-maml", *TUTORIALS)
+]
 
 SHORT = ("outer.steps=2", "outer.meta_batch_size=1", "validation.episodes=2")
 NARROW = "network.channels=16"

@@ -20,7 +20,7 @@ from maml_studio.engine.memory import (
     measuring_memory,
     measuring_what_fits,
 )
-from maml_studio.engine.memory_probe import Probe, _largest_episodes, peak_memory
+from maml_studio.engine.memory_probe import Probe, largest_episodes, peak_memory
 from maml_studio.engine.meta_batch import Plain
 from maml_studio.engine.recipe import Recipe
 from tests.tiny_runs import tiny
@@ -41,7 +41,7 @@ LARGE = tiny(
 def taken(connection: Connection, recipe: Recipe) -> None:
     """Take an outer step as a run does, and tell the peak."""
     state = Checkpoint(recipe)
-    source = Plain(state.learner, recipe, _largest_episodes(recipe))
+    source = Plain(state.learner, recipe, largest_episodes(recipe))
     state.update(drain(source.computing(0)).gradients, 0.001, 10.0)
     connection.send(peak_memory("cpu"))
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 _LEFT, _NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
@@ -32,6 +32,39 @@ def click(widget: QWidget, x: float | None = None, y: float | None = None) -> No
     y = widget.height() / 2 if y is None else y
     press(widget, x, y)
     release(widget, x, y)
+
+
+def drag(
+    widget: QWidget,
+    start: Sequence[float],
+    end: Sequence[float],
+    *,
+    button: Qt.MouseButton = _LEFT,
+    modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+) -> None:
+    """Press at a point, move in small steps, and release at another."""
+    steps = 8
+    _send(widget, QEvent.Type.MouseButtonPress, *start, button, button, modifiers)
+    for step in range(1, steps + 1):
+        x, y = (a + (b - a) * step / steps for a, b in zip(start, end, strict=True))
+        _send(widget, QEvent.Type.MouseMove, x, y, _NONE, button, modifiers)
+    _send(widget, QEvent.Type.MouseButtonRelease, *end, button, _NONE, modifiers)
+
+
+def wheel(
+    widget: QWidget,
+    x: float,
+    y: float,
+    notches: int,
+    modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+) -> None:
+    """Turn the wheel at a point; a positive number of notches turns it away from the person."""
+    place, turned = QPointF(x, y), QPoint(0, 120 * notches)
+    phase = Qt.ScrollPhase.NoScrollPhase
+    event = QWheelEvent(
+        place, widget.mapToGlobal(place), QPoint(), turned, _NONE, modifiers, phase, False
+    )
+    QApplication.sendEvent(widget, event)
 
 
 def double_click(widget: QWidget) -> None:
@@ -61,8 +94,8 @@ def _send(
     y: float,
     button: Qt.MouseButton,
     buttons: Qt.MouseButton,
+    modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
 ) -> None:
     place = QPointF(x, y)
     at = widget.mapToGlobal(place)
-    modifiers = Qt.KeyboardModifier.NoModifier
     QApplication.sendEvent(widget, QMouseEvent(kind, place, at, button, buttons, modifiers))

@@ -120,7 +120,7 @@ class ReadFile:
     prediction: Prediction | None = None
 
 
-def loading(initialization: str, device: str | None) -> Generator[Choices, None, Engine]:
+def loading(initialization: str, device: str | None) -> Generator[Choices | None, None, Engine]:
     """Load an initialization; the first record says what else there is.
 
     A device that is not there (any more) counts as none: the engine then takes the best there is.
@@ -128,16 +128,24 @@ def loading(initialization: str, device: str | None) -> Generator[Choices, None,
     from maml_studio.engine import devices, initializations
 
     devices.leave_a_core()
-    here = devices.available()
-    yield Choices(
-        tuple(Choice(entry.name, entry.title) for entry in initializations.available()),
-        tuple(Choice(name, devices.describe(name)) for name in here),
-    )
-    device = device if device in here else None
+    yield (yield from listing(initialization))
+    device = device if device in devices.available() else None
     learner = initializations.load(initialization, device=device)
     learners = {Start.META: learner, Start.RANDOM: learner.random_start(seed=_RANDOM_SEED)}
     device_title = devices.describe(learner.device)
     return Engine(initialization, learners, device_title, record_hint(learner.card.record))
+
+
+def listing(initialization: str) -> Generator[None, None, Choices]:
+    """List what there is to choose from, and a run's best checkpoint if that is in use."""
+    from maml_studio.engine import devices, initializations
+
+    yield
+    found = [Choice(entry.name, entry.title) for entry in initializations.available()]
+    if initialization not in {choice.name for choice in found} and Path(initialization).is_dir():
+        found.append(Choice(initialization, f"{Path(initialization).name} (a run)"))
+    here = devices.available()
+    return Choices(tuple(found), tuple(Choice(name, devices.describe(name)) for name in here))
 
 
 def adapting(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from maml_studio.gui.demo.engine_access import Choices, Engine, loading
+from maml_studio.gui.demo.engine_access import Choices, Engine, listing, loading
 from maml_studio.gui.demo.phrases import reason
 from maml_studio.gui.job import LatestJob
 
@@ -34,6 +34,8 @@ class EngineLoader(QObject):
         self._latest = LatestJob(on_failure=self._on_job_failed, debounce_ms=0, parent=self)
         self._latest.progressed.connect(self._on_job_progressed)
         self._latest.succeeded.connect(self._on_job_succeeded)
+        self._looks = LatestJob(on_failure=self._on_look_failed, debounce_ms=0, parent=self)
+        self._looks.succeeded.connect(self.choices_found)
 
     @property
     def falls_back(self) -> bool:
@@ -52,14 +54,24 @@ class EngineLoader(QObject):
         self._latest.start(lambda: loading(initialization, device))
         self.began.emit()
 
+    @Slot()
+    def look_again(self) -> None:
+        """Find out what there is to choose from by now; what is loaded stays."""
+        initialization = self.initialization
+        self._looks.start(lambda: listing(initialization))
+
     @Slot(object)
-    def _on_job_progressed(self, choices: Choices) -> None:
-        self.choices_found.emit(choices)
+    def _on_job_progressed(self, choices: Choices | None) -> None:
+        if choices is not None:
+            self.choices_found.emit(choices)
 
     @Slot(object)
     def _on_job_succeeded(self, engine: Engine) -> None:
         self.engine = engine
         self.loaded.emit(engine)
+
+    def _on_look_failed(self, error: Exception) -> None:
+        self.failed.emit(reason(error))
 
     def _on_job_failed(self, error: Exception) -> None:
         if self.engine is not None:

@@ -38,6 +38,22 @@ GLOSSARY: Final[dict[str, str]] = {
     "slow motion": "Spreads the inner steps over about two seconds, so that they can be watched.",
     "what the network sees": "The drawing as the network gets it: 28 × 28 pixels, centered and "
     "scaled to its ink.",
+    "outer step": "One step of meta-training: some tasks are learned, then the start is moved.",
+    "outer loss": "How wrong the network is about the queries after the inner loop, averaged over "
+    "the tasks of an outer step; a guess among n classes has ln n.",
+    "validation accuracy": "The share of the queries answered right on characters that are never "
+    "trained on, with the interval that holds the true mean in 95 of 100 such tests.",
+    "published figure": "The accuracy that the method's paper reports; its protocol may differ.",
+    "throughput": "How many tasks a second the training gets through.",
+    "gradient norm": "How long the outer step's gradient is: how steep the way still goes down.",
+    "learned inner rates": "The inner learning rates where the method learns them, one a layer.",
+    "smoothing": "A moving average that keeps this share of itself at each point; the raw points "
+    "stay behind the line.",
+    "log scale": "Equal distances are equal ratios: from 0.01 to 0.1 is as far as from 0.1 to 1.",
+    "this episode": "The task that is being trained on: its support set, its query set, and what "
+    "the network answers after the inner loop.",
+    "first-layer filters": "The small patterns that the network's first layer looks for; they "
+    "change as it learns.",
     "device": "Where the network computes: this computer's processor (CPU) or a graphics card.",
 }
 """Every term in lower case, with its definition."""

@@ -61,9 +61,9 @@ def test_the_first_start_shows_a_sample_and_says_that_it_is_loading(
     assert hands.answer == ""
 
 
-def test_only_the_demo_has_a_tab(hands: Hands) -> None:
+def test_the_tabs_are_demo_and_train(hands: Hands) -> None:
     tabs = hands.find(QTabWidget, "tabs")
-    assert [tabs.tabText(index) for index in range(tabs.count())] == ["Demo"]
+    assert [tabs.tabText(index) for index in range(tabs.count())] == ["Demo", "Train"]
 
 
 def test_a_click_selects_the_class_and_label_is_its_exact_name(hands: Hands) -> None:

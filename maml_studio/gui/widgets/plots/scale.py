@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 _NICE = (1.0, 2.0, 2.5, 5.0, 10.0)
+_MANTISSAS = (1.0, 2.0, 5.0)
 
 
 def nice_step(span: float, most: int) -> float:
@@ -23,6 +24,46 @@ def nice_ticks(top: float, most: int, *, whole: bool = False) -> list[float]:
     if whole:
         step = max(1.0, math.ceil(step))
     return [step * index for index in range(math.floor(top / step + 1e-9) + 1)]
+
+
+def span_ticks(low: float, high: float, most: int) -> list[float]:
+    """Return round values between two, at most this many and one more."""
+    step = nice_step(high - low, most)
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return [step * index for index in range(first, last + 1)]
+
+
+def log_ticks(low: float, high: float, most: int) -> list[float]:
+    """Return the decimal logarithms of round values between two decimal logarithms."""
+    if high - low < 1:
+        ticks = span_ticks(10**low, 10**high, most)
+        return [math.log10(tick) for tick in ticks if tick > 0]
+    decades = range(math.floor(low), math.ceil(high) + 1)
+    stride = math.ceil(len(decades) / max(1, most))
+    ticks = [float(decade) for decade in decades if decade % stride == 0]
+    between = [decade + math.log10(m) for decade in decades for m in _MANTISSAS]
+    seen, finer = (
+        [tick for tick in marks if low - 1e-9 <= tick <= high + 1e-9] for marks in (ticks, between)
+    )
+    return finer if len(finer) <= most + 1 else seen
+
+
+def rounded_span(low: float, high: float, most: int) -> tuple[float, float]:
+    """Widen a span to round values, so that it seldom changes while a curve grows."""
+    if not high > low:
+        margin = 0.1 * abs(low) or 0.5
+        low, high = low - margin, high + margin
+    step = nice_step(high - low, most)
+    return step * math.floor(low / step + 1e-9), step * math.ceil(high / step - 1e-9)
+
+
+def rounded_log_span(low: float, high: float) -> tuple[float, float]:
+    """Widen a span of positive values to 1, 2 or 5 times powers of ten, as logarithms."""
+    bottom, top = math.floor(math.log10(low)), math.ceil(math.log10(high))
+    marks = [decade + math.log10(m) for decade in range(bottom, top + 1) for m in _MANTISSAS]
+    first = max(mark for mark in marks if mark <= math.log10(low) + 1e-9)
+    last = min(mark for mark in marks if mark >= math.log10(high) - 1e-9)
+    return (first, last) if last - first > 0.5 else (first - 0.5, last + 0.5)
 
 
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list[float]:

@@ -1,0 +1,174 @@
+"""The live charts: validation accuracy, outer loss, gradient norm, throughput, episode, filters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from maml_studio.engine.previews import Preview
+from maml_studio.engine.recipe import Recipe
+from maml_studio.gui.job import LatestJob
+from maml_studio.gui.train.card_pair import CardPair
+from maml_studio.gui.train.metrics_tail import following
+from maml_studio.gui.train.phrases import reason
+from maml_studio.gui.train.records import Curves
+from maml_studio.gui.widgets.plots.chart_scale import Bounds, Reference
+from maml_studio.gui.widgets.plots.episode_class import EpisodeClass
+from maml_studio.gui.widgets.plots.episode_strip import EpisodeStrip
+from maml_studio.gui.widgets.plots.filter_grid import FilterGrid
+from maml_studio.gui.widgets.plots.training_chart import TrainingChart
+from maml_studio.gui.widgets.plots.units import PERCENT, Unit
+
+_PACE = Unit(" tasks/s")
+SMOOTHING = 0.9
+_ROOM, _NARROWEST = 640, 340
+
+
+class ChartBoard(QWidget):
+    """Show the curves of some runs, read from their folders as they grow.
+
+    Signals:
+        told(str): what just happened, for the status bar.
+        failed(str): what could not be shown or written; one sentence.
+    """
+
+    told = Signal(str)
+    failed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.accuracy = TrainingChart(
+            "Validation accuracy", PERCENT, empty="The accuracy appears with the first validation."
+        )
+        self.loss = TrainingChart("Outer loss", bounds=Bounds(low=0.0), smoothing=SMOOTHING)
+        self.norm = TrainingChart("Gradient norm", log_scale=True, smoothing=SMOOTHING)
+        self.pace = TrainingChart("Throughput", _PACE, bounds=Bounds(low=0.0), smoothing=SMOOTHING)
+        self.episode = EpisodeStrip()
+        self.filters = FilterGrid()
+        self._shown: dict[Path, str] = {}
+        self._current: Path | None = None
+        self._latest = LatestJob(on_failure=self._on_job_failed, debounce_ms=50, parent=self)
+        self._latest.progressed.connect(self._on_curves_came)
+        self._lay_out()
+        for chart in self.charts:
+            chart.failed.connect(self.failed)
+            chart.saved.connect(self.told)
+
+    @property
+    def charts(self) -> tuple[TrainingChart, ...]:
+        """The four charts of curves."""
+        return self.accuracy, self.loss, self.norm, self.pace
+
+    def show_runs(self, runs: Mapping[Path, tuple[str, int]], current: Path | None) -> None:
+        """Show the curves of these runs, each with its name and its place among the hues."""
+        labels = {path: label for path, (label, _) in runs.items()}
+        self._current = current
+        if labels == self._shown:
+            return
+        for path in self._shown.keys() - labels.keys():
+            for chart in self.charts:
+                chart.remove_series(path)
+        for path, (label, hue) in runs.items():
+            for chart in self.charts:
+                if path not in self._shown:
+                    chart.add_series(path, label, hue)
+                else:
+                    chart.rename_series(path, label)
+        self._shown = labels
+        if not labels:
+            self.accuracy.set_caption("")
+        self.follow()
+
+    def follow(self) -> None:
+        """Read the metrics of the shown runs from the beginning, and go on with what is added."""
+        folders = list(self._shown)
+        if folders:
+            self._latest.start(lambda: following(folders))
+        else:
+            self._latest.cancel()
+
+    def rest(self) -> None:
+        """Read nothing as long as nobody looks."""
+        self._latest.cancel()
+
+    def plan(self, recipe: Recipe | None) -> None:
+        """Make the axes as long as a run will be, and draw its published figures."""
+        for chart in self.charts:
+            chart.set_planned_steps(recipe.outer.steps if recipe else 0)
+        self.accuracy.set_references(_references(recipe) if recipe else ())
+
+    @Slot(float)
+    def smooth(self, factor: float) -> None:
+        """Smooth the charts of what is measured at each step."""
+        for chart in (self.loss, self.norm, self.pace):
+            chart.set_smoothing(factor)
+
+    @Slot(object)
+    def show_preview(self, found: Preview) -> None:
+        """Show an episode as the network in training answers it."""
+        self.episode.show_episode(
+            [
+                EpisodeClass(f"class {place + 1}", one.support, one.query, one.answers)
+                for place, one in enumerate(found.classes)
+            ]
+        )
+        self.filters.show_filters(found.filters)
+
+    def clear_preview(self) -> None:
+        """Show no episode, for a run that has not begun."""
+        self.episode.clear()
+        self.filters.clear()
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(12)
+        grid.addWidget(self.accuracy, 0, 0)
+        grid.addWidget(self.loss, 0, 1)
+        grid.addWidget(CardPair(self.episode, self.filters, _ROOM, (3, 2)), 1, 0)
+        grid.addWidget(CardPair(self.norm, self.pace, _ROOM), 1, 1)
+        for place in (0, 1):
+            grid.setColumnStretch(place, 1)
+            grid.setColumnMinimumWidth(place, _NARROWEST)
+            grid.setRowStretch(place, 1)
+
+    @Slot(object)
+    def _on_curves_came(self, curves: Curves | None) -> None:
+        if curves is None or curves.path not in self._shown:
+            return
+        path, steps, found = curves.path, curves.steps, curves.validations
+        for chart, name in (
+            (self.loss, "loss"),
+            (self.norm, "gradient_norm"),
+            (self.pace, "tasks_per_second"),
+        ):
+            put = chart.set_data if curves.is_anew else chart.append
+            put(path, steps["step"], steps[name])
+        put = self.accuracy.set_data if curves.is_anew else self.accuracy.append
+        put(path, found["step"], found["score"], found["low"], found["high"])
+        if found["step"] and path in (self._current, *list(self._shown)[:1]):
+            half = 100 * (found["high"][-1] - found["low"][-1]) / 2
+            latest = f"{100 * found['score'][-1]:.1f} ± {half:.1f} %"
+            self.accuracy.set_caption(f"{latest} · {curves.protocol}")
+
+    def _on_job_failed(self, error: Exception) -> None:
+        self.failed.emit(reason(error))
+
+
+def _references(recipe: Recipe) -> Sequence[Reference]:
+    """Return the published figures of what the recipe validates; where none is, what a guess gives."""
+    ways = recipe.validation.ways
+    asked = {(way, shot) for way in ways for shot in recipe.validation.shots}
+    published = [
+        Reference(
+            figure.accuracy / 100,
+            f"published {figure.accuracy:g} %{', transductive' if figure.transductive else ''}",
+        )
+        for figure in recipe.published
+        if (figure.ways, figure.shots) in asked
+    ]
+    guess = [Reference(1 / ways[0], f"a guess: 1 in {ways[0]}")] if len(ways) == 1 else []
+    return published or guess

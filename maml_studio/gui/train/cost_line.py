@@ -1,0 +1,91 @@
+"""What a training will cost, said before it starts."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QLabel, QWidget
+
+from maml_studio.engine.recipe import Recipe
+from maml_studio.gui.job import LatestJob
+from maml_studio.gui.naming import named
+from maml_studio.gui.theme import set_role
+from maml_studio.gui.train.engine_jobs import estimating
+from maml_studio.gui.train.phrases import reason, size, span, step_time
+from maml_studio.gui.train.records import Cost
+
+_PAUSE_MS = 700
+
+
+class CostLine(QLabel):
+    """Measure parameters, time and memory of the newest settings, and say them."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        named(self, "costLine", "What the training costs")
+        set_role(self, "muted")
+        self.setWordWrap(True)
+        self.cost = Cost()
+        self.problem = ""
+        self._asked: tuple[Recipe, str] | None = None
+        self._known: tuple[Recipe, str] | None = None
+        self._is_held = False
+        self._latest = LatestJob(on_failure=self._on_job_failed, debounce_ms=_PAUSE_MS, parent=self)
+        self._latest.progressed.connect(self._show)
+        self._latest.succeeded.connect(self._on_job_succeeded)
+
+    def ask(self, recipe: Recipe | None, device: str) -> None:
+        """Measure the cost of a recipe, unless it was the last one measured."""
+        asked = None if recipe is None else (recipe, device)
+        if asked == self._asked:
+            return
+        self._asked = asked
+        self._begin()
+
+    def hold(self, *, is_held: bool) -> None:
+        """Measure nothing while a training runs or nobody looks: it would be slowed, and wrong."""
+        if is_held != self._is_held:
+            self._is_held = is_held
+            self._begin()
+
+    def _begin(self) -> None:
+        self._latest.cancel()
+        if self._asked is None:
+            self.cost = Cost()
+            self._say("")
+        elif self._asked != self._known and not self._is_held:
+            recipe, device = self._asked
+            self.problem = ""
+            self._say("Measuring what it costs…")
+            self._latest.start(lambda: estimating(recipe, device))
+        elif self._asked != self._known:
+            self._say("")
+
+    def _say(self, text: str) -> None:
+        self.setText(text)
+        self.setVisible(bool(text))
+
+    @Slot(object)
+    def _show(self, cost: Cost) -> None:
+        if cost == self.cost and self.text():
+            return
+        self.cost = cost
+        parts = [f"{cost.parameters:,} parameters"] if cost.parameters is not None else []
+        if cost.memory is not None:
+            parts.append(size(cost.memory))
+        if cost.step_seconds is not None:
+            parts.append(step_time(cost.step_seconds))
+        if cost.total_seconds is not None:
+            parts.append(f"about {span(cost.total_seconds)} here")
+        short = "" if cost.fits else f"\nOnly {size(cost.free_memory or 0)} of memory are free."
+        measuring = "" if cost.memory is not None else " · measuring…"
+        self._say(" · ".join(parts) + measuring + short)
+        set_role(self, "muted" if cost.fits else "bad")
+
+    @Slot(object)
+    def _on_job_succeeded(self, cost: Cost) -> None:
+        self._known = self._asked
+        self._show(cost)
+
+    def _on_job_failed(self, error: Exception) -> None:
+        self.problem = reason(error)
+        self._say(self.problem)

@@ -1,0 +1,192 @@
+"""The Train tab's only way to the learners: generators for jobs, which import torch when they run."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from maml_studio.engine.data_folder import data_folder
+from maml_studio.engine.generators import Progress
+from maml_studio.engine.previews import Preview, preview
+from maml_studio.engine.training_records import OuterStep, Trained, TrainingRecord
+from maml_studio.gui.train.records import Cost, Order
+
+if TYPE_CHECKING:
+    from maml_studio.engine.checkpoint import Checkpoint
+    from maml_studio.engine.datasets.archives import Imported, Note
+    from maml_studio.engine.learners.meta_learner import MetaLearner
+    from maml_studio.engine.meta_batch import EpisodeSource, GradientSource
+    from maml_studio.engine.recipe import Recipe
+
+Record: TypeAlias = "TrainingRecord | Preview"
+
+_PREVIEW_SHARE = 0.01
+_PREVIEW_SECONDS = 1.0
+_TIMED_STEPS = 3
+_TIMED_SECONDS = 3.0
+
+
+def training(order: Order) -> Generator[Record, None, Trained]:
+    """Meta-train, and now and then show an episode as the network answers it.
+
+    The previews take a hundredth of the time, and draw nothing from the training's own random
+    numbers, so that a run that is watched is the same as one that is not.
+    """
+    from maml_studio.engine.devices import checked, leave_a_core
+    from maml_studio.engine.meta_batch import choose
+    from maml_studio.engine.training import meta_training
+
+    leave_a_core()
+    seen: list[tuple[MetaLearner, EpisodeSource]] = []
+
+    def source(learner: MetaLearner, recipe: Recipe, episodes: EpisodeSource) -> GradientSource:
+        seen.append((learner, episodes))
+        return choose(learner, recipe, episodes)
+
+    device, resume = checked(order.device or None), order.resume
+    work = meta_training(
+        order.recipe, order.folder, resume=resume, device=device, source_factory=source
+    )
+    return (yield from _with_previews(work, seen))
+
+
+def _with_previews(
+    work: Generator[TrainingRecord, None, Trained], seen: list[tuple[MetaLearner, EpisodeSource]]
+) -> Generator[Record, None, Trained]:
+    """Pass the records of a training on, with previews between; close it when this is closed."""
+    due = Due()
+    try:
+        while True:
+            record = next(work)
+            yield record
+            if isinstance(record, OuterStep) and due.is_now():
+                yield due.timed(partial(preview, *seen[0], record.step))
+    except StopIteration as end:
+        trained: Trained = end.value
+        return trained
+    finally:
+        work.close()
+
+
+class Due:
+    """Says when the next preview may be made, so that all of them take a small share of the time."""
+
+    def __init__(self, clock: Callable[[], float] = time.perf_counter) -> None:
+        """Let the first one be made at once."""
+        self._clock = clock
+        self._next = clock()
+
+    def is_now(self) -> bool:
+        """Return whether a preview may be made."""
+        return self._clock() >= self._next
+
+    def timed(self, make: Callable[[], Preview]) -> Preview:
+        """Make a preview, and put the next one off the longer the longer it took."""
+        begun = self._clock()
+        made = make()
+        now = self._clock()
+        self._next = now + max(_PREVIEW_SECONDS, (now - begun) / _PREVIEW_SHARE)
+        return made
+
+
+def estimating(recipe: Recipe, device: str) -> Generator[Cost, None, Cost]:
+    """Say what a training will cost, a figure after the other: parameters, time, memory.
+
+    Yields:
+        What is known so far; the same again while something is being measured.
+
+    Raises:
+        ValueError: if the recipe can't be trained at all.
+    """
+    from maml_studio.engine.checkpoint import Checkpoint
+    from maml_studio.engine.devices import leave_a_core
+    from maml_studio.engine.memory import measuring_memory
+
+    leave_a_core()
+    state = Checkpoint(recipe, device)
+    cost = Cost(parameters=state.learner.parameter_count)
+    yield cost
+    seconds = yield from _timing(recipe, state, cost)
+    total = seconds * recipe.outer.steps + _validating_seconds(recipe, state)
+    total = min(total, 60 * recipe.outer.minutes or total)
+    cost = replace(cost, step_seconds=seconds, total_seconds=total)
+    yield cost
+    measuring = measuring_memory(recipe, device)
+    try:
+        while True:
+            next(measuring)
+            yield cost
+    except StopIteration as end:
+        return replace(cost, memory=end.value.needed, free_memory=end.value.available)
+    finally:
+        measuring.close()
+
+
+def _timing(recipe: Recipe, state: Checkpoint, cost: Cost) -> Generator[Cost, None, float]:
+    """Time a few outer steps on noise of the right shape; return the seconds of the fastest."""
+    from maml_studio.engine.memory_probe import largest_episodes
+    from maml_studio.engine.meta_batch import choose
+
+    source = choose(state.learner, recipe, largest_episodes(recipe))
+    begun, best = time.perf_counter(), math.inf
+    for step in range(_TIMED_STEPS):
+        before, seconds = time.perf_counter(), math.inf
+        for record in source.computing(step):
+            share = (record.index + 1) / record.count
+            seconds = (time.perf_counter() - before) / share
+            yield cost
+            if time.perf_counter() - begun > _TIMED_SECONDS:
+                break
+        best = min(best, seconds)
+    source.close()
+    return best
+
+
+def _validating_seconds(recipe: Recipe, state: Checkpoint) -> float:
+    """Estimate what all validations will take, by the time of one episode."""
+    from maml_studio.engine.memory_probe import largest_episodes
+
+    begun = time.perf_counter()
+    preview(state.learner, largest_episodes(recipe), 0)
+    seconds = time.perf_counter() - begun
+    chosen = recipe.validation
+    protocols = len(chosen.kinds) * len(chosen.ways) * len(chosen.shots)
+    return seconds * chosen.episodes * protocols * math.ceil(recipe.outer.steps / chosen.every)
+
+
+def fetching(dataset: str) -> Generator[Progress | Note, None, Imported]:
+    """Download a data set and import it."""
+    from maml_studio.engine.datasets.download import downloading
+
+    return (yield from downloading(dataset))
+
+
+def importing_archives(paths: Sequence[Path]) -> Generator[Progress | Note, None, Imported]:
+    """Import archives that are on this computer already."""
+    from maml_studio.engine.datasets.archives import importing
+
+    return (yield from importing(paths))
+
+
+def saving_initialization(run: Path, name: str) -> Generator[None, None, Path]:
+    """Store a run's best checkpoint under a name, as an initialization of one's own.
+
+    Raises:
+        ValueError: if the run has none, or the name is taken.
+    """
+    from maml_studio.engine import initializations
+    from maml_studio.engine.learners.records import Card
+
+    folder = data_folder() / "initializations" / name
+    if folder.exists() or name in {entry.name for entry in initializations.available()}:
+        raise ValueError(f"There is an initialization “{name}” already: take another name.")
+    yield
+    learner = initializations.load(run, device="cpu")
+    learner.card = Card(name, name, dict(learner.card.record))
+    initializations.save(learner, folder)
+    return folder

@@ -1,0 +1,213 @@
+"""The list of runs: a line a run, ticked to be overlaid in the charts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
+
+from maml_studio.gui.theme import class_color, class_marker, paint_marker, theme_watcher
+from maml_studio.gui.train.phrases import age, dataset_title, method_title, percent
+from maml_studio.gui.train.records import RunEntry
+
+_HEADINGS = ("Name", "Method", "Data", "Best", "Step", "State", "Started")
+_WIDTHS = (0, 112, 152, 72, 136, 96, 96)
+_NAME = 0
+_HINTS = {
+    0: "The name of the run's folder; F2 renames it",
+    3: "The best validation score: the mean accuracy over its protocols",
+    4: "Outer steps done, as of the last checkpoint",
+    5: "running, paused, finished, failed, or interrupted: killed, and resumable",
+}
+_LINE = 32
+_SIGN = 20
+_PATH = Qt.ItemDataRole.UserRole
+
+
+class RunsTable(QTableWidget):
+    """Show the runs.
+
+    Signals:
+        ticked(): another set of runs is to be overlaid.
+        renamed(Path, str): the person gave a run another name.
+        delete_wanted(): the person pressed Delete.
+    """
+
+    ticked = Signal()
+    renamed = Signal(object, str)
+    delete_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(0, len(_HEADINGS), parent)
+        self.setObjectName("runsTable")
+        self.setAccessibleName("Runs so far")
+        self._entries: tuple[RunEntry, ...] = ()
+        self._hues: dict[Path, int] = {}
+        self._is_filling = False
+        self.setHorizontalHeaderLabels(_HEADINGS)
+        for column, hint in _HINTS.items():
+            heading = self.horizontalHeaderItem(column)
+            if heading is not None:
+                heading.setToolTip(hint)
+        self._set_up()
+        self.itemChanged.connect(self._on_item_changed)
+        theme_watcher().changed.connect(self._paint_signs)
+
+    @property
+    def entries(self) -> tuple[RunEntry, ...]:
+        """The runs, as they are listed."""
+        return self._entries
+
+    @property
+    def ticks(self) -> dict[Path, int]:
+        """The hue of each run that is ticked."""
+        return dict(self._hues)
+
+    def chosen(self) -> RunEntry | None:
+        """Return the run whose line is selected."""
+        line = self.currentRow()
+        is_one = bool(self.selectedIndexes()) and 0 <= line < len(self._entries)
+        return self._entries[line] if is_one else None
+
+    def show_entries(self, entries: Sequence[RunEntry]) -> None:
+        """Show these runs; the selection stays with its run, a name that is being typed too."""
+        if self.state() == QAbstractItemView.State.EditingState:
+            return
+        chosen = self.chosen()
+        gone = {entry.path for entry in self._entries} - {entry.path for entry in entries}
+        self._entries = tuple(entries)
+        self._hues = {path: hue for path, hue in self._hues.items() if path not in gone}
+        self._is_filling = True
+        self.setRowCount(len(entries))
+        for line, entry in enumerate(entries):
+            self._fill(line, entry)
+        self._is_filling = False
+        self._paint_signs()
+        places = [e.path for e in entries]
+        if chosen is not None and chosen.path in places:
+            self.selectRow(places.index(chosen.path))
+        elif chosen is not None:
+            self.clearSelection()
+
+    def tick(self, path: Path, *, is_on: bool = True) -> None:
+        """Overlay a run in the charts, or no more."""
+        if is_on == (path in self._hues):
+            return
+        if is_on:
+            taken = set(self._hues.values())
+            self._hues[path] = next(hue for hue in range(len(taken) + 1) if hue not in taken)
+        else:
+            del self._hues[path]
+        self._paint_signs()
+        self.ticked.emit()
+
+    def edit_name(self) -> None:
+        """Let the person type another name for the selected run."""
+        item = self.item(self.currentRow(), _NAME)
+        if self.chosen() is not None and item is not None:
+            self.editItem(item)
+
+    def _set_up(self) -> None:
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(_LINE)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setMinimumSectionSize(48)
+        header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
+        for column, width in enumerate(_WIDTHS):
+            if width:
+                self.setColumnWidth(column, width)
+
+    def _fill(self, line: int, entry: RunEntry) -> None:
+        steps = f"{entry.steps:,} of {entry.of:,}" if entry.of else ""
+        best = percent(entry.best) if entry.best is not None else "–"
+        texts = (
+            entry.name,
+            method_title(entry.method),
+            dataset_title(entry.dataset),
+            best if not entry.problem else "",
+            steps,
+            entry.state,
+            age(entry.created, datetime.now(UTC)),
+        )
+        hint = entry.problem or "\n".join(
+            filter(None, (entry.title, entry.reason, str(entry.path)))
+        )
+        for column, text in enumerate(texts):
+            item = self.item(line, column)
+            if item is None:
+                item = QTableWidgetItem()
+                self.setItem(line, column, item)
+            if item.text() != text:
+                item.setText(text)
+            item.setToolTip(hint)
+            flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+            if column == _NAME:
+                item.setData(_PATH, str(entry.path))
+                flags |= Qt.ItemFlag.ItemIsEditable if not entry.is_busy else flags
+                flags |= Qt.ItemFlag.ItemIsUserCheckable if not entry.problem else flags
+            item.setFlags(flags)
+
+    @Slot()
+    def _paint_signs(self) -> None:
+        """Show the tick and the color of each run."""
+        self._is_filling = True
+        for line, entry in enumerate(self._entries):
+            item = self.item(line, _NAME)
+            hue = self._hues.get(entry.path)
+            if item is None or entry.problem:
+                continue
+            is_on = Qt.CheckState.Unchecked if hue is None else Qt.CheckState.Checked
+            item.setCheckState(is_on)
+            item.setIcon(_sign(hue))
+        self._is_filling = False
+
+    @Slot(QTableWidgetItem)
+    def _on_item_changed(self, item: QTableWidgetItem) -> None:
+        if self._is_filling or item.column() != _NAME or item.row() >= len(self._entries):
+            return
+        entry = self._entries[item.row()]
+        is_on = item.checkState() == Qt.CheckState.Checked
+        if is_on != (entry.path in self._hues) and not entry.problem:
+            self.tick(entry.path, is_on=is_on)
+        typed = item.text().strip()
+        if typed != entry.name:
+            item.setText(entry.name)
+            self.renamed.emit(entry.path, typed)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Delete with the Delete key."""
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.delete_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+def _sign(hue: int | None) -> QIcon:
+    """Return the marker of a run in its hue; nothing if it is not overlaid."""
+    pixmap = QPixmap(2 * _SIGN, 2 * _SIGN)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    if hue is not None:
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(_SIGN / 2, _SIGN / 2, _SIGN, _SIGN)
+        paint_marker(painter, box, QColor(class_color(hue)), class_marker(hue))
+        painter.end()
+    return QIcon(pixmap)

@@ -1,0 +1,204 @@
+"""What the Train tab shows: the set-up on the left, the training and the runs on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from maml_studio.engine.data_folder import atomic_write, data_folder
+from maml_studio.engine.recipe import Recipe
+from maml_studio.gui.job import Job
+from maml_studio.gui.train.chart_board import ChartBoard
+from maml_studio.gui.train.engine_jobs import saving_initialization
+from maml_studio.gui.train.name_bar import NameBar
+from maml_studio.gui.train.naming import name_problem
+from maml_studio.gui.train.phrases import reason
+from maml_studio.gui.train.records import Order, RunEntry
+from maml_studio.gui.train.run_control import RunControl, RunState
+from maml_studio.gui.train.run_header import RunHeader
+from maml_studio.gui.train.runs_panel import RunsPanel
+from maml_studio.gui.train.setup_column import SetupColumn
+from maml_studio.gui.train.shelf import shelf
+from maml_studio.gui.widgets.message_bar import MessageBar
+
+_GAP = 12
+_SIDE = 16
+
+
+class TrainPage(QWidget):
+    """Put the parts together.
+
+    Signals:
+        use_wanted(Path): the person wants a run's best checkpoint in the Demo.
+        initialization_saved(str): there is a new initialization of this name.
+        told(str): what just happened, for the status bar.
+    """
+
+    use_wanted = Signal(object)
+    initialization_saved = Signal(str)
+    told = Signal(str)
+
+    def __init__(self, control: RunControl, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.control = control
+        self.setup = SetupColumn(shelf())
+        self.header = RunHeader(control)
+        self.board = ChartBoard()
+        self.runs = RunsPanel()
+        self.message = MessageBar()
+        self.message.setObjectName("trainMessage")
+        self.names = NameBar()
+        self._has_looked = False
+        self._lay_out()
+        self._connect()
+        self._on_control_changed()
+
+    def begin(self) -> None:
+        """Look at the runs and follow them, as somebody looks at them."""
+        self.runs.watch(is_on=True)
+        self.board.follow()
+        self.setup.cost.hold(is_held=self.control.is_busy)
+
+    def rest(self) -> None:
+        """Do nothing that nobody sees; the training goes on."""
+        self.runs.watch(is_on=False)
+        self.board.rest()
+        self.setup.cost.hold(is_held=True)
+
+    def save_initialization(self, run: Path) -> None:
+        """Ask for a name, and store a run's best checkpoint under it."""
+        folder = data_folder() / "initializations"
+        self.names.ask(
+            "Save the best checkpoint as",
+            run.name,
+            lambda name: name_problem(name, folder),
+            lambda name: self._save_as(run, name),
+        )
+
+    def _lay_out(self) -> None:
+        right = QVBoxLayout()
+        right.setSpacing(_GAP)
+        for widget in (self.message, self.names, self.header):
+            right.addWidget(widget)
+        right.addWidget(self.board, 5)
+        right.addWidget(self.runs, 2)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(_SIDE, _SIDE, _SIDE, _SIDE)
+        layout.setSpacing(_SIDE)
+        layout.addWidget(self.setup)
+        layout.addLayout(right, 1)
+
+    def _connect(self) -> None:
+        self.setup.start_wanted.connect(self._on_start_wanted)
+        self.setup.save_wanted.connect(self._on_recipe_save_wanted)
+        self.setup.offer.told.connect(self.message.show_warning)
+        self.setup.offer.failed.connect(self.message.show_error)
+        self.control.changed.connect(self._on_control_changed)
+        self.control.previewed.connect(self.board.show_preview)
+        self.control.failed.connect(self.message.show_error)
+        self.header.use_wanted.connect(lambda: self._with_current(self.use_wanted.emit))
+        self.header.save_wanted.connect(lambda: self._with_current(self.save_initialization))
+        self.board.told.connect(self.told)
+        self.board.failed.connect(self.message.show_warning)
+        self.runs.scanned.connect(self._on_runs_scanned)
+        self.runs.table.ticked.connect(self._show_curves)
+        self.runs.resume_wanted.connect(self._on_resume_wanted)
+        self.runs.use_wanted.connect(lambda entry: self.use_wanted.emit(entry.path))
+        self.runs.save_wanted.connect(lambda entry: self.save_initialization(entry.path))
+        self.runs.duplicate_wanted.connect(self._on_duplicate_wanted)
+        self.runs.smoothing.changed.connect(self.board.smooth)
+        self.runs.moved.connect(self.control.forget)
+        self.runs.told.connect(self.told)
+        self.runs.failed.connect(self.message.show_warning)
+
+    def _with_current(self, act: Callable[[Path], object]) -> None:
+        if self.control.order is not None:
+            act(self.control.order.folder)
+
+    def _save_as(self, run: Path, name: str) -> None:
+        job = Job(
+            lambda: saving_initialization(run, name),
+            on_failure=lambda error: self.message.show_error(reason(error)),
+            parent=self,
+        )
+        job.succeeded.connect(lambda _: self._on_initialization_saved(name))
+        job.ended.connect(job.deleteLater)
+        job.start()
+
+    def _on_initialization_saved(self, name: str) -> None:
+        self.message.show_info(f"Saved as the initialization “{name}”; the Demo's list has it.")
+        self.initialization_saved.emit(name)
+
+    @Slot()
+    def _show_curves(self) -> None:
+        order, ticks = self.control.order, self.runs.table.ticks
+        self.board.show_runs(
+            {path: (path.name, hue) for path, hue in ticks.items()},
+            order.folder if order else None,
+        )
+        self._plan()
+
+    def _plan(self) -> None:
+        """Let the charts expect the run in the window, or else the first one that is shown."""
+        known = {entry.path: entry.recipe for entry in self.runs.table.entries}
+        recipe = known.get(next(iter(self.runs.table.ticks), Path()))
+        order = self.control.order
+        self.board.plan(order.recipe if order else recipe)
+
+    @Slot(object)
+    def _on_start_wanted(self, order: Order) -> None:
+        self.message.clear()
+        if not self.control.is_busy:
+            self.board.clear_preview()
+        self.control.start(order)
+
+    @Slot(object)
+    def _on_resume_wanted(self, entry: RunEntry) -> None:
+        if entry.recipe is not None:
+            device = self.setup.device.currentData()
+            self.message.clear()
+            self.control.start(Order(entry.path, entry.recipe, device, resume=True))
+
+    @Slot(object)
+    def _on_duplicate_wanted(self, entry: RunEntry) -> None:
+        if entry.recipe is not None:
+            self.setup.show_recipe(entry.recipe, entry.name)
+            self.told.emit(f"The settings of “{entry.name}” are in the form.")
+
+    @Slot()
+    def _on_control_changed(self) -> None:
+        control = self.control
+        current = [control.order] if control.order and control.is_busy else []
+        self.setup.set_taken(frozenset(order.name for order in [*current, *control.queue]))
+        self.setup.start.setText("Start next" if control.is_busy else "Start")
+        self.setup.cost.hold(is_held=control.is_busy or not self.isVisible())
+        if control.state is RunState.PREPARING:
+            self.message.clear_errors()
+        if control.order is not None:
+            self.runs.table.tick(control.order.folder)
+        if self.isVisible():
+            self.runs.look()
+
+    @Slot()
+    def _on_runs_scanned(self) -> None:
+        entries = [entry for entry in self.runs.table.entries if not entry.problem]
+        if not self._has_looked and entries and not self.runs.table.ticks:
+            self.runs.table.tick(entries[0].path)
+        self._has_looked = True
+        self._plan()
+
+    @Slot(object)
+    def _on_recipe_save_wanted(self, recipe: Recipe) -> None:
+        name, _ = QFileDialog.getSaveFileName(self, "Save recipe", "recipe.toml", "TOML (*.toml)")
+        if not name:
+            return
+        try:
+            atomic_write(Path(name), recipe.as_toml().encode())
+        except OSError as error:
+            why = error.strerror or error
+            self.message.show_error(f"“{name}” could not be written: {why}.")
+            return
+        self.told.emit(f"The recipe is in {name}")

@@ -1,0 +1,63 @@
+"""How much the curves of a page are smoothed."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QWidget
+
+from maml_studio.gui.theme import set_role
+from maml_studio.gui.widgets.glossary import define
+from maml_studio.gui.widgets.plots.smoothing import STRONGEST
+
+_HUNDREDTHS = 100
+
+
+class SmoothingControl(QWidget):
+    """Choose a factor from 0 to 0.99, for all the charts that listen.
+
+    Signals:
+        changed(float): another factor was chosen.
+    """
+
+    changed = Signal(float)
+
+    def __init__(self, factor: float = 0.9, parent: QWidget | None = None) -> None:
+        """Begin with a factor."""
+        super().__init__(parent)
+        caption = QLabel("Smoothing")
+        set_role(caption, "muted")
+        self._slider = QSlider(Qt.Orientation.Horizontal)
+        self._slider.setRange(0, round(_HUNDREDTHS * STRONGEST))
+        self._slider.setPageStep(10)
+        self._slider.setFixedWidth(112)
+        self._slider.setAccessibleName("Smoothing of the curves")
+        self._value = QLabel()
+        self._value.setFixedWidth(self.fontMetrics().horizontalAdvance("0.00") + 8)
+        caption.setBuddy(self._slider)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        for part in (caption, self._slider, self._value):
+            part.setToolTip(define("smoothing"))
+            layout.addWidget(part)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.set_factor(factor)
+        self._write()
+        self._slider.valueChanged.connect(self._on_slider_moved)
+
+    @property
+    def factor(self) -> float:
+        """The chosen factor."""
+        return self._slider.value() / _HUNDREDTHS
+
+    def set_factor(self, factor: float) -> None:
+        """Choose a factor; one that is out of range becomes the nearest that is not."""
+        self._slider.setValue(round(_HUNDREDTHS * factor))
+
+    def _write(self) -> None:
+        self._value.setText(f"{self.factor:.2f}")
+
+    @Slot(int)
+    def _on_slider_moved(self) -> None:
+        self._write()
+        self.changed.emit(self.factor)
