@@ -2,7 +2,7 @@
 
     python tools/screenshots.py [FOLDER]
 
-Everything in them is the same each time except the measured milliseconds.
+Everything in them is the same each time except what is measured in seconds.
 """
 
 from __future__ import annotations
@@ -23,13 +23,14 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 FOLDER = CHECKOUT / "docs"
 SIZE = (1360, 884)
 SAMPLE, BOTH_STARTS = 0, 2
-PATIENCE_SECONDS = 60
+TRAINED_STEPS = 200
+PATIENCE_SECONDS = 180
 
 Stroke = list[tuple[float, float]]
 
 
 def main() -> int:
-    """Open the window, draw, and save a light and a dark picture."""
+    """Open the window, draw, train, and save a light and a dark picture of each tab."""
     with tempfile.TemporaryDirectory() as data:
         os.environ["MAML_STUDIO_DATA"] = data
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -42,12 +43,11 @@ def main() -> int:
 
 
 def take_pictures(folder: Path) -> list[Path]:
-    """Save demo-light.png and demo-dark.png, and return their paths."""
+    """Save demo-light.png, demo-dark.png and those of the Train tab, and return their paths."""
     from PySide6.QtWidgets import QApplication
 
     from maml_studio.gui.app import create_window
     from maml_studio.gui.main_window import MainWindow
-    from maml_studio.gui.theme import theme_watcher
 
     app = QApplication([])
     window = create_window()
@@ -59,14 +59,29 @@ def take_pictures(folder: Path) -> list[Path]:
     wait(app.processEvents, lambda: window.demo.adaptation.state == "ready")
     draw(window, three())
     wait(app.processEvents, lambda: bool(window.demo.trying.other.text()))
+    paths = take_both_looks(window, folder, "demo", app.processEvents)
+    window.tabs.setCurrentWidget(window.train)
+    window.train.page.setup.start.click()
+    control = window.train.control
+    wait(app.processEvents, lambda: control.steps_done >= TRAINED_STEPS)
+    paths += take_both_looks(window, folder, "train", app.processEvents)
+    window.close()
+    return paths
+
+
+def take_both_looks(
+    window: MainWindow, folder: Path, name: str, process_events: Callable[[], None]
+) -> list[Path]:
+    """Save a light and a dark picture of the window as it is."""
+    from maml_studio.gui.theme import theme_watcher
+
     paths = []
     for look in ("light", "dark"):
         theme_watcher().choose(look)
-        let_pass(app.processEvents, 1.0)
-        paths.append(folder / f"demo-{look}.png")
+        let_pass(process_events, 1.0)
+        paths.append(folder / f"{name}-{look}.png")
         if not window.grab().save(str(paths[-1])):
             raise OSError(f"{paths[-1]} could not be written.")
-    window.close()
     return paths
 
 

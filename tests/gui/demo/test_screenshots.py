@@ -14,10 +14,11 @@ from tests.conftest import CHECKOUT
 def test_both_looks_are_taken(tmp_path: Path) -> None:
     tool = CHECKOUT / "tools" / "screenshots.py"
     subprocess.run([sys.executable, str(tool), str(tmp_path)], check=True, timeout=300)
-    ground = {}
-    for look in ("light", "dark"):
-        with Image.open(tmp_path / f"demo-{look}.png") as picture:
-            assert picture.width > 1000
-            ground[look] = sum(picture.convert("RGB").getpixel((4, picture.height // 2)))
-    assert ground["light"] > 3 * 200
-    assert ground["dark"] < 3 * 50
+    for tab in ("demo", "train"):
+        ground = {}
+        for look in ("light", "dark"):
+            with Image.open(tmp_path / f"{tab}-{look}.png") as picture:
+                assert picture.width > 1000
+                ground[look] = sum(picture.convert("RGB").getpixel((4, picture.height // 2)))
+        assert ground["light"] > 3 * 200
+        assert ground["dark"] < 3 * 50
