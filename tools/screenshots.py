@@ -1,6 +1,6 @@
 """Take the pictures in README from the real window, with the initialization that ships.
 
-    python tools/screenshots.py [FOLDER]
+    python tools/screenshots.py [FOLDER [STEPS]]
 
 Everything in them is the same each time except what is measured in seconds.
 """
@@ -37,12 +37,13 @@ def main() -> int:
         os.environ.setdefault("QT_SCALE_FACTOR", "2")
         folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
         folder.mkdir(exist_ok=True)
-        for path in take_pictures(folder):
+        steps = int(sys.argv[2]) if len(sys.argv) > 2 else TRAINED_STEPS
+        for path in take_pictures(folder, steps):
             print(path)
     return 0
 
 
-def take_pictures(folder: Path) -> list[Path]:
+def take_pictures(folder: Path, steps: int) -> list[Path]:
     """Save demo-light.png, demo-dark.png and those of the Train tab, and return their paths."""
     from PySide6.QtWidgets import QApplication
 
@@ -63,7 +64,7 @@ def take_pictures(folder: Path) -> list[Path]:
     window.tabs.setCurrentWidget(window.train)
     window.train.page.setup.start.click()
     control = window.train.control
-    wait(app.processEvents, lambda: control.steps_done >= TRAINED_STEPS)
+    wait(app.processEvents, lambda: control.steps_done >= steps)
     paths += take_both_looks(window, folder, "train", app.processEvents)
     window.close()
     return paths

@@ -69,7 +69,9 @@ def probe(connection: Connection, recipe: Recipe, device: str, limit: int) -> No
     except MemoryError:
         answer = TooMuch()
     except Exception as error:  # noqa: BLE001  # The parent tells whatever it is.
-        is_short = isinstance(error, torch.OutOfMemoryError) or "can't allocate" in str(error)
+        # Compiled code that finds no memory may fail without saying why: that is a SystemError.
+        is_short = isinstance(error, torch.OutOfMemoryError | SystemError)
+        is_short = is_short or "can't allocate" in str(error)
         answer = TooMuch() if is_short else Refused(" ".join(str(error).split()))
     with suppress(OSError):
         connection.send(answer)

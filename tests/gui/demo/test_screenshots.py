@@ -13,7 +13,7 @@ from tests.conftest import CHECKOUT
 
 def test_both_looks_are_taken(tmp_path: Path) -> None:
     tool = CHECKOUT / "tools" / "screenshots.py"
-    subprocess.run([sys.executable, str(tool), str(tmp_path)], check=True, timeout=300)
+    subprocess.run([sys.executable, str(tool), str(tmp_path), "10"], check=True, timeout=300)
     for tab in ("demo", "train"):
         ground = {}
         for look in ("light", "dark"):
