@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -11,8 +12,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from maml_studio.gui.train.records import Order
 from maml_studio.gui.train.run_control import RunControl, RunState
-from maml_studio.gui.train.run_scan import entry_of
-from maml_studio.gui.train.train_page import TrainPage
+
+if TYPE_CHECKING:
+    from maml_studio.gui.train.train_page import TrainPage
 
 _SMALLEST = QSize(1184, 528)
 
@@ -46,6 +48,8 @@ class TrainTab(QWidget):
     def page(self) -> TrainPage:
         """What the tab shows; it is made at the first call."""
         if self._page is None:
+            from maml_studio.gui.train.train_page import TrainPage
+
             self._page = page = TrainPage(self.control)
             self._layout.addWidget(page)
             page.setup.set_devices(self._devices)
@@ -62,6 +66,8 @@ class TrainTab(QWidget):
 
     def offer(self, folder: Path) -> str:
         """Offer to go on with a run that the last window left; return the sentence that says so."""
+        from maml_studio.gui.train.run_scan import entry_of
+
         entry = entry_of(folder)
         if entry.recipe is None or not entry.is_resumable or self.control.order is not None:
             return ""
