@@ -55,8 +55,9 @@ def test_train_leaves_an_initialization(run: Run, recipe: Path, tmp_path: Path) 
     folder = tmp_path / "run"
     ran = run("train", recipe, "--run", folder, "--set", "outer.steps=1", "outer.seed=3")
     assert (ran.code, ran.err) == (0, "")
-    where, validation, end = ran.out.splitlines()
+    where, start, validation, end = ran.out.splitlines()
     assert where == f"The run is in {folder}"
+    assert start.startswith("step 0: validation any 2w1s ")
     assert validation.startswith("step 1: validation any 2w1s ")
     assert end.startswith("1 outer steps, all outer steps are done; best validation ")
     best = folder / "checkpoints" / "best"

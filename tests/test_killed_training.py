@@ -103,7 +103,7 @@ def test_a_run_killed_at_five_moments_equals_an_undisturbed_one(
     assert killed.state() == whole.state() == "finished"
     assert last_state(killed.path) == last_state(whole.path)
     assert metrics(killed.path) == metrics(whole.path)
-    assert len(metrics(whole.path)) == STEPS + 8
+    assert len(metrics(whole.path)) == STEPS + 9
     weights = [run.best / "weights.safetensors" for run in (killed, whole)]
     assert weights[0].read_bytes() == weights[1].read_bytes()
     assert "resumed at outer step" in killed.log.read_text()

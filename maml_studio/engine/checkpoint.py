@@ -14,11 +14,11 @@ from torch import Tensor
 
 from maml_studio.engine.data_folder import atomic_write
 from maml_studio.engine.episode import episode_generator
-from maml_studio.engine.initializations import check_shapes
 from maml_studio.engine.learners.catalogue import LEARNERS
 from maml_studio.engine.learners.meta_learner import MetaLearner
 from maml_studio.engine.networks.catalogue import Weights
 from maml_studio.engine.recipe import Recipe
+from maml_studio.engine.weight_files import check_shapes
 
 FORMAT = 2
 _OPTIMIZERS: dict[str, type[torch.optim.Adam | torch.optim.SGD]] = {
@@ -34,7 +34,7 @@ class Checkpoint:
     Attributes:
         learner: its meta-parameters are changed in place.
         step: the outer steps done.
-        validated_step: the step of the last validation.
+        validated_step: the step of the last validation, −1 before the first.
         best_score: the best validation score so far, −1 before the first.
         stale: the validations since the best one.
         seconds: the training time.
@@ -55,7 +55,7 @@ class Checkpoint:
             )
         self.learner: MetaLearner = learner
         self.step = 0
-        self.validated_step = 0
+        self.validated_step = -1
         self.best_score = -1.0
         self.stale = 0
         self.seconds = 0.0

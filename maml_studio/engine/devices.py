@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
-
 import torch
+
+from maml_studio.engine.machine import spare_threads
 
 CPU = "cpu"
 
@@ -38,4 +38,11 @@ def describe(device: str) -> str:
 
 def leave_a_core() -> None:
     """Limit torch to all cores but one, so that the window stays smooth while it computes."""
-    torch.set_num_threads(max(1, (os.cpu_count() or 2) - 1))
+    use_threads(0)
+
+
+def use_threads(count: int) -> None:
+    """Let torch compute with so many threads, for work begun by this thread; 0 leaves a core."""
+    # At its first look a thread takes over what another one has set last: let that be now.
+    torch.get_num_threads()
+    torch.set_num_threads(count or spare_threads())

@@ -120,7 +120,7 @@ def evaluating(
         )
         accuracies.append(accuracy)
         yield EpisodeDone(index, protocol.count, accuracy)
-    return Evaluation(*mean_and_interval(accuracies), _as_run(protocol, learner))
+    return Evaluation(*mean_and_interval(accuracies), as_run(protocol, learner))
 
 
 def mean_and_interval(values: Sequence[float]) -> tuple[float, tuple[float, float]]:
@@ -155,7 +155,8 @@ def episode_accuracy(
     return float((logits.argmax(dim=1) == episode.query_labels).double().mean())
 
 
-def _as_run(protocol: Protocol, learner: MetaLearner) -> Protocol:
+def as_run(protocol: Protocol, learner: MetaLearner) -> Protocol:
+    """Return what a protocol means for a learner: its own inner steps, and whether queries help."""
     own = learner.inner_steps
     steps = own if protocol.inner_steps is None or own == 0 else protocol.inner_steps
     return replace(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 Record = TypeVar("Record")
+Other = TypeVar("Other")
 Result = TypeVar("Result")
 
 
@@ -23,6 +24,19 @@ class Progress:
     done: int
     total: int
     what: str
+
+
+def mapped(
+    work: Generator[Record, None, Result], into: Callable[[Record], Other]
+) -> Generator[Other, None, Result]:
+    """Yield what a function makes of each record of a generator; its result stays."""
+    while True:
+        try:
+            record = next(work)
+        except StopIteration as end:
+            result: Result = end.value
+            return result
+        yield into(record)
 
 
 def drain(

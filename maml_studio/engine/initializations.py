@@ -1,6 +1,7 @@
 """Initializations on disk: a folder each, with weights.safetensors and card.json.
 
-Weights are safetensors, never pickles: an initialization from a stranger cannot run code.
+Weights are safetensors, never pickles: an initialization from a stranger cannot run code. Where its
+confidence was fitted, confidence.json lies beside them.
 """
 
 from __future__ import annotations
@@ -11,22 +12,22 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import torch
-from safetensors import SafetensorError
-from safetensors.torch import load as load_tensors
 from safetensors.torch import save as save_tensors
 
+from maml_studio.engine.confidence import CONFIDENCE, Confidence, parsed_confidence
 from maml_studio.engine.data_folder import atomic_write, data_folder
 from maml_studio.engine.devices import checked
+from maml_studio.engine.kept_checkpoints import LAST
+from maml_studio.engine.latest_checkpoint import latest_learner
 from maml_studio.engine.learners.base_settings import MethodSettings
 from maml_studio.engine.learners.catalogue import LEARNERS
 from maml_studio.engine.learners.meta_learner import MetaLearner
 from maml_studio.engine.learners.nearest_pixels import NearestPixels
+from maml_studio.engine.learners.prototypical import Prototypical
 from maml_studio.engine.learners.records import Card
-from maml_studio.engine.learners.settings import NearestPixelsSettings
-from maml_studio.engine.networks.catalogue import Weights
 from maml_studio.engine.networks.settings import NetworkSettings
 from maml_studio.engine.plain_values import from_values
+from maml_studio.engine.weight_files import check_shapes, parsed, read_bytes, shapes
 from maml_studio.resources import pretrained
 
 FORMAT = 1
@@ -53,9 +54,10 @@ def load(name: str | Path = "default", device: str | None = None) -> MetaLearner
     """Load an initialization.
 
     Args:
-        name: a path (of an initialization, or of a run, whose best one is meant), or a name in the
-            bundled initializations, then in the data folder's; or a baseline: “random”, the
-            default's network without what it learned, or “nearest-pixels”.
+        name: a path (of an initialization; of a run, whose best one is meant; or of the
+            `last.safetensors` of a run), or a name in the bundled initializations, then in the data
+            folder's; or a baseline: “random”, the default's network without what it learned,
+            “prototypes” of the default's features, or “nearest-pixels”.
         device: “cpu”, “cuda” …; CUDA where it is present if None.
 
     Raises:
@@ -66,6 +68,8 @@ def load(name: str | Path = "default", device: str | None = None) -> MetaLearner
         >>> load("default").card.name
         'default'
     """
+    if Path(name).name == LAST:
+        return latest_learner(Path(name)).to(checked(device))
     folder = _find(str(name))
     if folder is None:
         return _BASELINES[str(name)](device)
@@ -74,25 +78,28 @@ def load(name: str | Path = "default", device: str | None = None) -> MetaLearner
     network = from_values(NetworkSettings, values["network"], where)
     method = from_values(MethodSettings, values["method"], where)
     record = {k: v for k, v in values.items() if k not in ("format", "name", "title")}
-    card = Card(str(values["name"]), str(values["title"]), record)
     kind = LEARNERS[method.name]
-    content = _read_bytes(folder / WEIGHTS)
-    parameters = _parsed(content, folder / WEIGHTS)
-    check_shapes(_shapes(kind, network, method, where), parameters, where)
-    if values.get("weights_sha256") not in (None, hashlib.sha256(content).hexdigest()):
+    content = read_bytes(folder / WEIGHTS)
+    parameters = parsed(content, folder / WEIGHTS)
+    check_shapes(shapes(kind, network, method, where), parameters, where)
+    digest = hashlib.sha256(content).hexdigest()
+    if values.get("weights_sha256") not in (None, digest):
         raise ValueError(f"{where} has other weights than those its card was written for.")
+    confidence = _read_confidence(folder, digest)
+    card = Card(str(values["name"]), str(values["title"]), record, confidence)
     learner = kind(network, method, parameters, card)
     return learner.to(checked(device))
 
 
 def save(learner: MetaLearner, folder: Path) -> None:
-    """Write an initialization, each file whole or not at all.
+    """Write an initialization, each file whole or not at all; an older confidence goes first.
 
     Raises:
         OSError: if the disk is full or the folder can't be written.
     """
     tensors = {name: value.detach().cpu() for name, value in learner.parameters.items()}
     weights = save_tensors(tensors)
+    digest = hashlib.sha256(weights).hexdigest()
     values = {
         "format": FORMAT,
         "name": learner.card.name,
@@ -100,11 +107,35 @@ def save(learner: MetaLearner, folder: Path) -> None:
         **learner.card.record,
         "network": asdict(learner.network_settings),
         "method": asdict(learner.settings),
-        "weights_sha256": hashlib.sha256(weights).hexdigest(),
+        "weights_sha256": digest,
     }
     card = json.dumps(values, indent=2, ensure_ascii=False) + "\n"
+    (folder / CONFIDENCE).unlink(missing_ok=True)
     atomic_write(folder / WEIGHTS, weights)
     atomic_write(folder / CARD, card.encode())
+    if learner.card.confidence is not None:
+        atomic_write(folder / CONFIDENCE, learner.card.confidence.as_bytes(digest))
+
+
+def save_confidence(confidence: Confidence, folder: Path) -> Path:
+    """Write what was fitted beside the weights of an initialization, and return its path.
+
+    Raises:
+        ValueError: if there are no weights.
+        OSError: if the folder can't be written.
+    """
+    digest = hashlib.sha256(read_bytes(folder / WEIGHTS)).hexdigest()
+    atomic_write(folder / CONFIDENCE, confidence.as_bytes(digest))
+    return folder / CONFIDENCE
+
+
+def folder_of(name: str | Path) -> Path | None:
+    """Return the folder that `load` would read; None for a baseline, which has none.
+
+    Raises:
+        ValueError: with one sentence, if there is no such initialization.
+    """
+    return _find(str(name))
 
 
 def available() -> list[Entry]:
@@ -124,7 +155,7 @@ def _find(name: str) -> Path | None:
     best = Path(name) / "checkpoints" / "best"
     places = (best, Path(name), pretrained() / name, data_folder() / "initializations" / name)
     for place in places:
-        if _is_file(place / "metrics.jsonl"):
+        if any(_is_file(place / name) for name in ("config.toml", "metrics.jsonl")):
             raise ValueError(f"The run “{place}” has no best checkpoint: it was never validated.")
         if _is_file(place / CARD) or _is_file(place / WEIGHTS):
             return place
@@ -139,12 +170,19 @@ def _random(device: str | None) -> MetaLearner:
 
 
 def _nearest_pixels(device: str | None) -> MetaLearner:
-    card = Card("nearest-pixels", "Nearest pixels")
-    learner = NearestPixels(NetworkSettings(), NearestPixelsSettings(), {}, card)
-    return learner.to(checked(device))
+    return NearestPixels.baseline().to(checked(device))
 
 
-_BASELINES = {"random": _random, "nearest-pixels": _nearest_pixels}
+def _prototypes(device: str | None) -> MetaLearner:
+    return Prototypical.of_features(load("default", device))
+
+
+_BASELINES = {"random": _random, "nearest-pixels": _nearest_pixels, "prototypes": _prototypes}
+
+
+def _read_confidence(folder: Path, digest: str) -> Confidence | None:
+    path = folder / CONFIDENCE
+    return parsed_confidence(read_bytes(path), str(path), digest) if _is_file(path) else None
 
 
 def _is_file(path: Path) -> bool:
@@ -164,7 +202,7 @@ def _title(folder: Path) -> str:
 def _read_card(folder: Path) -> dict[str, Any]:
     path = folder / CARD
     try:
-        values = json.loads(_read_bytes(path).decode("utf-8"))
+        values = json.loads(read_bytes(path).decode("utf-8"))
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
         raise ValueError(f"“{path}” can't be read: {error}.") from error
     if not isinstance(values, dict) or not isinstance(values.get("format"), int):
@@ -175,52 +213,3 @@ def _read_card(folder: Path) -> dict[str, Any]:
         if not isinstance(values.get(name), kind):
             raise ValueError(f"“{path}” has no usable “{name}”.")
     return values
-
-
-def _read_bytes(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise ValueError(f"“{path.parent}” has no {path.name}.") from error
-    except OSError as error:
-        raise ValueError(f"“{path}” can't be read: {error}.") from error
-
-
-def _parsed(content: bytes, path: Path) -> Weights:
-    try:
-        return load_tensors(content)
-    except (KeyError, SafetensorError) as error:
-        raise ValueError(f"“{path}” can't be read: {error}.") from error
-
-
-def _shapes(
-    kind: type[MetaLearner], network: NetworkSettings, method: MethodSettings, where: str
-) -> Weights:
-    """Return weights without values: a wrong card must not fill the memory."""
-    generator = torch.Generator()
-    try:
-        with torch.device("meta"):
-            return kind.initial(network, method, generator).parameters
-    except ValueError as error:
-        raise ValueError(f"{where}: {error}") from error
-    except (RuntimeError, TypeError, OverflowError) as error:
-        raise ValueError(f"{where} has a card whose numbers no network can have.") from error
-
-
-def check_shapes(expected: Weights, found: Weights, where: str) -> None:
-    """Compare the names, shapes and types of weights, and that all are finite numbers.
-
-    Raises:
-        ValueError: with one sentence that begins with `where`.
-    """
-    missing = sorted(set(expected) ^ set(found))
-    if missing:
-        raise ValueError(f"{where} has other weights than its card says: {missing[0]}.")
-    for name, value in expected.items():
-        if found[name].shape != value.shape or found[name].dtype != value.dtype:
-            raise ValueError(
-                f"{where} has weights of another shape than its card says: "
-                f"{name} is {tuple(found[name].shape)}, not {tuple(value.shape)}."
-            )
-        if not torch.isfinite(found[name]).all():
-            raise ValueError(f"{where} has weights that are not finite numbers: {name}.")

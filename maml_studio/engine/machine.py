@@ -29,6 +29,11 @@ def hardware() -> str:
     return f"{_processor()}, {os.cpu_count() or 1} cores, {platform.system()}"
 
 
+def spare_threads() -> int:
+    """Return the number of all cores but one, which the window needs to stay smooth."""
+    return max(1, (os.cpu_count() or 2) - 1)
+
+
 def _processor() -> str:
     try:
         lines = Path("/proc/cpuinfo").read_text("utf-8").splitlines()

@@ -10,6 +10,8 @@ from maml_studio.engine.checks import nearest
 from maml_studio.engine.learners.base_settings import MethodSettings
 from maml_studio.engine.learners.settings import METHODS
 
+_KNOWN_HINTS: dict[type[Any], dict[str, Any]] = {}
+
 
 def from_values(kind: type[Any], values: dict[str, Any], where: str, prefix: str = "") -> Any:
     """Make a settings dataclass of plain values; a method's kind is told by its name.
@@ -19,7 +21,7 @@ def from_values(kind: type[Any], values: dict[str, Any], where: str, prefix: str
     """
     if kind is MethodSettings:
         kind = _method_kind(values, where, prefix)
-    hints = get_type_hints(kind)
+    hints = _hints(kind)
     given = {}
     for name, value in values.items():
         if name not in hints:
@@ -32,6 +34,13 @@ def from_values(kind: type[Any], values: dict[str, Any], where: str, prefix: str
         return replace(kind(), **given)
     except ValueError as error:
         raise ValueError(f"{where}: {error}") from error
+
+
+def _hints(kind: type[Any]) -> dict[str, Any]:
+    """Return the types of the fields; to find them out takes longer than all the rest."""
+    if kind not in _KNOWN_HINTS:
+        _KNOWN_HINTS[kind] = get_type_hints(kind)
+    return _KNOWN_HINTS[kind]
 
 
 def _method_kind(values: dict[str, Any], where: str, prefix: str) -> type[MethodSettings]:

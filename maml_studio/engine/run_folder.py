@@ -18,9 +18,17 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from maml_studio.engine.data_folder import atomic_write
+from maml_studio.engine.kept_checkpoints import (
+    BEST,
+    CHECKPOINTS,
+    LAST,
+    KeptCheckpoint,
+    kept_checkpoints,
+)
 from maml_studio.engine.recipe import Recipe
 from maml_studio.engine.run_card import RunCard, now
 
+_NEXT, _FORMER = ".next-", ".former-"
 _WAIT = 0.3
 """Seconds to wait for the lock, which a reader may hold for a moment."""
 
@@ -36,14 +44,12 @@ class RunFolder:
         """Take the folder, which need not exist yet."""
         self.path = path
         self.metrics = path / "metrics.jsonl"
-        self.last = path / "checkpoints" / "last.safetensors"
-        self.best = path / "checkpoints" / "best"
+        self.last = path / CHECKPOINTS / LAST
+        self.best = path / CHECKPOINTS / BEST
         self.card_file = path / "card.json"
         self.log = path / "log.txt"
         self._config = path / "config.toml"
         self._lock_file = path / "run.lock"
-        self._next_best = path / "checkpoints" / ".next-best"
-        self._former_best = path / "checkpoints" / ".former-best"
 
     @property
     def exists(self) -> bool:
@@ -145,16 +151,22 @@ class RunFolder:
         with self.writing():
             atomic_write(self._config, recipe.as_toml().encode())
 
+    def kept_checkpoints(self) -> tuple[KeptCheckpoint, ...]:
+        """List the checkpoints to use: the best, the latest, then those saved on request."""
+        return kept_checkpoints(self.path)
+
     @contextmanager
-    def replacing_best(self) -> Generator[Path, None, None]:
-        """Give a folder to write to, which becomes the best checkpoint once it is whole."""
+    def replacing(self, checkpoint: Path) -> Generator[Path, None, None]:
+        """Give a folder to write to, which becomes this checkpoint once it is whole."""
+        following = checkpoint.with_name(f"{_NEXT}{checkpoint.name}")
+        former = checkpoint.with_name(f"{_FORMER}{checkpoint.name}")
         with self.writing():
-            shutil.rmtree(self._next_best, ignore_errors=True)
-            yield self._next_best
-            if self.best.exists():
-                self.best.replace(self._former_best)
-            self._next_best.replace(self.best)
-            shutil.rmtree(self._former_best, ignore_errors=True)
+            shutil.rmtree(following, ignore_errors=True)
+            yield following
+            if checkpoint.exists():
+                checkpoint.replace(former)
+            following.replace(checkpoint)
+            shutil.rmtree(former, ignore_errors=True)
 
     def write_card(self, card: RunCard) -> None:
         """Write where the run stands."""
@@ -186,9 +198,12 @@ class RunFolder:
     def _mend(self) -> None:
         """Clear away what a kill left half done."""
         with self.writing():
-            if self._former_best.exists() and not self.best.exists():
-                self._former_best.replace(self.best)
-            for left in (self._former_best, self._next_best):
+            place = self.path / CHECKPOINTS
+            for former in list(place.glob(f"{_FORMER}*")):
+                checkpoint = former.with_name(former.name.removeprefix(_FORMER))
+                if not checkpoint.exists():
+                    former.replace(checkpoint)
+            for left in [*place.glob(f"{_FORMER}*"), *place.glob(f"{_NEXT}*")]:
                 shutil.rmtree(left, ignore_errors=True)
             for half_written in self.path.rglob(".*.part"):
                 half_written.unlink()

@@ -49,7 +49,10 @@ class Journal:
 
     def stepped(self, record: OuterStep) -> None:
         """Keep an outer step's record."""
-        self._run.write("outer_step", asdict(record))
+        values = asdict(record)
+        if not record.inner_rates:
+            del values["inner_rates"]
+        self._run.write("outer_step", values)
 
     def validated(self, record: Validation) -> None:
         """Keep a validation's record."""
@@ -58,6 +61,10 @@ class Journal:
         self._run.write("validation", {**values, "evaluations": found})
         best = ", the best so far" if record.is_best else ""
         self._run.say(f"validation after outer step {record.step}: {record.score:.2%}{best}")
+
+    def kept(self, state: Checkpoint) -> None:
+        """Tell that a checkpoint was kept because it was wanted."""
+        self._run.say(f"checkpoint kept after outer step {state.step}, as was asked for")
 
     def stands(self, state: Checkpoint, word: str = "running", reason: str = "") -> None:
         """Write the card."""

@@ -10,7 +10,6 @@ import math
 import time
 from collections.abc import Generator
 from contextlib import closing
-from dataclasses import asdict
 from pathlib import Path
 
 import torch
@@ -19,11 +18,11 @@ from maml_studio.engine.checkpoint import Checkpoint
 from maml_studio.engine.datasets.catalogue import reading_dataset
 from maml_studio.engine.datasets.character_set import CharacterSet
 from maml_studio.engine.devices import checked
-from maml_studio.engine.evaluation import EpisodeDone, Evaluation
+from maml_studio.engine.evaluation import EpisodeDone
 from maml_studio.engine.generators import Progress
-from maml_studio.engine.initializations import save
-from maml_studio.engine.learners.meta_learner import MetaLearner
-from maml_studio.engine.learners.records import Card
+from maml_studio.engine.keeper import Keeper, KeepNow
+from maml_studio.engine.learners.gradient_learner import GradientLearner
+from maml_studio.engine.learners.inner_rates import LayerRate
 from maml_studio.engine.meta_batch import (
     EpisodeSource,
     GradientSource,
@@ -45,8 +44,8 @@ from maml_studio.engine.training_records import (
 )
 from maml_studio.engine.validator import Validator, score_of
 
-CHECKPOINT_SECONDS = 60.0
-"""The training that a kill can cost, at most."""
+RATE_RECORDS = 500
+"""How often a whole run reads its learned inner rates."""
 
 _OUT_OF_MEMORY = (
     "The device has not enough memory for this training: take fewer method.inner_steps, "
@@ -61,10 +60,12 @@ def meta_training(
     resume: bool = False,
     device: str = "cpu",
     source_factory: SourceFactory = choose,
+    keep_now: KeepNow = lambda: False,
 ) -> Generator[TrainingRecord, None, Trained]:
     """Meta-train an initialization, writing its run folder as it goes.
 
-    There is a checkpoint at each validation, each minute, and when the generator is closed.
+    A fresh run is validated before its first outer step. There is a checkpoint at each validation,
+    each minute, when one is wanted, and when the generator is closed.
 
     Args:
         recipe: what to do; a resumed run goes by the recipe in its folder.
@@ -72,9 +73,11 @@ def meta_training(
         resume: go on from the last checkpoint, if there is one.
         device: “cpu” or “cuda”; a run may go on on another one.
         source_factory: makes what computes the meta-batches.
+        keep_now: asked after each outer step whether a checkpoint is wanted that stays.
 
     Yields:
-        Each outer step and validation, after the episodes that they are made of.
+        Each outer step and validation, after the episodes that they are made of, and each
+        checkpoint that was wanted.
 
     Raises:
         ValueError: before anything is written, if there is a run in the folder already and `resume`
@@ -99,7 +102,7 @@ def meta_training(
         else:
             run.begin(recipe)
         journal = Journal(run, recipe, state.learner.device, source.workers)
-        training = _Training(recipe, run, journal, state, source, validator)
+        training = _Training(recipe, run, journal, state, source, validator, keep_now)
         return (yield from training.running(resumed=resumed))
 
 
@@ -122,11 +125,12 @@ class _Training:
         state: Checkpoint,
         source: GradientSource,
         validator: Validator,
+        keep_now: KeepNow,
     ) -> None:
         self._recipe, self._run, self._journal = recipe, run, journal
         self._state, self._source, self._validator = state, source, validator
         self._pace = Pace(state.seconds)
-        self._kept = time.perf_counter()
+        self._keeper = Keeper(run, recipe, journal, state, self._pace, keep_now)
 
     def running(self, *, resumed: bool) -> Generator[TrainingRecord, None, Trained]:
         """Train to the end, and leave the folder telling how that was."""
@@ -134,12 +138,13 @@ class _Training:
             self._journal.opened(self._state, resumed=resumed)
             end = yield from self._outer_loop()
         except GeneratorExit:
-            self._keep()
+            if self._keeper.keep_if_wanted() is None:
+                self._keeper.keep()
             self._journal.ended(self._state, "paused", "it was stopped")
             raise
         except Exception as error:
             if isinstance(error, HelperLostError):
-                self._keep()
+                self._keeper.keep()
             self._journal.failed(self._state, error)
             raise
         self._journal.ended(self._state, "finished", ENDS[end])
@@ -156,9 +161,11 @@ class _Training:
                 return end
             record = yield from self._stepping()
             self._journal.stepped(record)
-            if time.perf_counter() - self._kept >= CHECKPOINT_SECONDS:
-                self._keep()
+            self._keeper.keep_if_due()
             yield record
+            kept = self._keeper.keep_if_wanted()
+            if kept is not None:
+                yield kept
 
     def _end(self) -> str:
         outer, validation = self._recipe.outer, self._recipe.validation
@@ -166,7 +173,8 @@ class _Training:
             return "steps"
         if 0 < validation.patience <= self._state.stale:
             return "patience"
-        return "time" if 0 < 60 * outer.minutes <= self._pace.seconds else ""
+        is_over = 0 < 60 * outer.minutes <= self._pace.seconds
+        return "time" if is_over and self._state.step else ""
 
     def _is_validation_due(self, end: str) -> bool:
         is_time = bool(end) or self._state.step % self._recipe.validation.every == 0
@@ -192,7 +200,14 @@ class _Training:
         self._pace.stepped(took)
         pace = outer.meta_batch_size / took
         times = (pace, self._pace.seconds, self._seconds_left())
-        return OuterStep(state.step, found.loss, found.accuracy, norm, rate, *times)
+        rates = self._inner_rates()
+        return OuterStep(state.step, found.loss, found.accuracy, norm, rate, *times, rates)
+
+    def _inner_rates(self) -> tuple[LayerRate, ...]:
+        """Read the learned inner rates after the first step, the last, and at regular ones."""
+        learner, step, steps = self._state.learner, self._state.step, self._recipe.outer.steps
+        is_due = step in (1, steps) or step % max(1, steps // RATE_RECORDS) == 0
+        return learner.inner_rates() if is_due and isinstance(learner, GradientLearner) else ()
 
     def _seconds_left(self) -> float:
         outer, every, done = self._recipe.outer, self._recipe.validation.every, self._state.step
@@ -208,34 +223,12 @@ class _Training:
         is_best = score > state.best_score
         if is_best:
             state.best_score = score
-            with self._run.replacing_best() as place:
-                save(_named(state, self._recipe, self._run, evaluations), place)
-        state.stale = 0 if is_best else state.stale + 1
+            self._keeper.keep_best(evaluations)
+        # Patience is with what is learned: it begins with the first validation after an outer step.
+        state.stale = 0 if is_best or state.validated_step <= 0 else state.stale + 1
         state.validated_step = state.step
         record = Validation(state.step, score, is_best, evaluations)
         self._pace.validated(time.perf_counter() - begun)
         self._journal.validated(record)
-        self._keep()
+        self._keeper.keep()
         return record
-
-    def _keep(self) -> None:
-        """Write where the run goes on, after all that came before it."""
-        self._state.seconds = self._pace.seconds
-        self._run.settle()
-        with self._run.writing():
-            self._state.write(self._run.last)
-        self._journal.stands(self._state)
-        self._kept = time.perf_counter()
-
-
-def _named(
-    state: Checkpoint, recipe: Recipe, run: RunFolder, evaluations: tuple[Evaluation, ...]
-) -> MetaLearner:
-    record = {
-        "recipe": asdict(recipe),
-        "outer_step": state.step,
-        "validation": [found.as_dict() for found in evaluations],
-    }
-    learner = state.learner
-    card = Card(run.path.name, recipe.title, record)
-    return type(learner)(learner.network_settings, learner.settings, learner.parameters, card)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from maml_studio.engine.evaluation import EpisodeDone, Evaluation
     from maml_studio.engine.generators import Progress
+    from maml_studio.engine.learners.inner_rates import LayerRate
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class OuterStep:
         tasks_per_second: tasks, which are episodes here, a second.
         seconds: the run's training time so far, over all its sessions.
         seconds_left: an estimate of the training time that is left, validations included.
+        inner_rates: now and then, the inner rates where the method learns them.
     """
 
     step: int
@@ -34,6 +36,7 @@ class OuterStep:
     tasks_per_second: float
     seconds: float
     seconds_left: float
+    inner_rates: tuple[LayerRate, ...] = ()
 
 
 TIMES = ("tasks_per_second", "seconds", "seconds_left")
@@ -48,6 +51,14 @@ class Validation:
     score: float
     is_best: bool
     evaluations: tuple[Evaluation, ...]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A checkpoint that was wanted: an initialization in a folder of its own."""
+
+    step: int
+    path: Path
 
 
 @dataclass(frozen=True)
@@ -79,4 +90,4 @@ class TrainingDivergedError(RuntimeError):
     """The loss or the meta-gradient turned infinite or NaN; the last checkpoint is good."""
 
 
-TrainingRecord: TypeAlias = "OuterStep | EpisodeDone | Validation | Progress"
+TrainingRecord: TypeAlias = "OuterStep | EpisodeDone | Validation | Kept | Progress"

@@ -186,7 +186,7 @@ def test_what_a_kill_left_half_written_is_cleared_away(run: RunFolder) -> None:
 
 def test_the_best_checkpoint_is_replaced_whole_or_not_at_all(run: RunFolder) -> None:
     def replace_by(text: str, error: OSError | None = None) -> None:
-        with run.replacing_best() as place:
+        with run.replacing(run.best) as place:
             place.mkdir(parents=True)
             (place / "weights").write_text(text)
             if error is not None:

@@ -41,7 +41,7 @@ def test_the_figures_of_a_run_are_in_its_events(tmp_path: Path) -> None:
         assert [step for step, _ in written] == list(range(1, 13))
         assert [value for _, value in written] == pytest.approx([s[name] for s in steps], rel=1e-6)
     validations = [line for line in lines if line["record"] == "validation"]
-    assert [step for step, _ in found["validation/score"]] == [4, 8, 12]
+    assert [step for step, _ in found["validation/score"]] == [0, 4, 8, 12]
     for kind, place in (("any", 0), ("alphabet", 1)):
         values = [value for _, value in found[f"validation/{kind}_3-way_1-shot"]]
         expected = [line["evaluations"][place]["accuracy"] for line in validations]
@@ -60,7 +60,7 @@ def test_a_resumed_run_has_each_step_once(tmp_path: Path, stopped_at: int) -> No
     drain(with_events(meta_training(tiny(), tmp_path, resume=True), tmp_path))
     found = scalars(tmp_path)
     assert [step for step, _ in found["training/loss"]] == list(range(1, 13))
-    assert [step for step, _ in found["validation/score"]] == [4, 8, 12]
+    assert [step for step, _ in found["validation/score"]] == [0, 4, 8, 12]
 
 
 def test_without_the_package_it_is_said_what_to_install(

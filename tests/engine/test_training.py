@@ -36,7 +36,10 @@ def test_a_run_yields_records_and_leaves_an_initialization(tmp_path: Path) -> No
     steps = [record.step for record in records if isinstance(record, OuterStep)]
     validations = [record for record in records if isinstance(record, Validation)]
     assert steps == list(range(1, 13))
-    assert [record.step for record in validations] == [4, 8, 12]
+    assert [record.step for record in validations] == [0, 4, 8, 12]
+    assert records.index(validations[0]) < records.index(
+        next(r for r in records if isinstance(r, OuterStep))
+    )
     assert result.best_score == max(record.score for record in validations)
     assert [e.protocol.episodes for e in validations[0].evaluations] == ["any", "alphabet"]
     best = load(str(tmp_path / "run" / "checkpoints" / "best"))
@@ -63,7 +66,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("records", [4, 9, 16, 20, 24, 40])
+@pytest.mark.parametrize("records", [4, 9, 16, 20, 24, 31, 40])
 def test_a_resumed_run_equals_one_that_was_never_stopped(
     tmp_path: Path, whole: Path, records: int
 ) -> None:
@@ -142,7 +145,8 @@ def test_the_metrics_are_a_record_a_line(tmp_path: Path) -> None:
     drain(meta_training(tiny(), tmp_path))
     lines = [json.loads(line) for line in (tmp_path / "metrics.jsonl").read_text().splitlines()]
     assert {line["record"] for line in lines} == {"outer_step", "validation"}
-    assert {"loss", "accuracy", "gradient_norm", "rate", "step"} <= set(lines[0])
+    assert (lines[0]["record"], lines[0]["step"], lines[0]["is_best"]) == ("validation", 0, True)
+    assert {"loss", "accuracy", "gradient_norm", "rate", "step"} <= set(lines[1])
 
 
 def test_meta_training_on_the_built_in_alphabet_beats_its_start_by_ten_points(

@@ -12,7 +12,8 @@ import pytest
 import torch
 
 import maml_studio
-from maml_studio.engine import checkpoint, training
+from maml_studio.engine import checkpoint, keeper
+from maml_studio.engine.evaluation import EpisodeDone
 from maml_studio.engine.generators import drain
 from maml_studio.engine.meta_batch import MetaGradient, Plain
 from maml_studio.engine.run_card import RunCard
@@ -58,7 +59,8 @@ def test_a_run_that_is_done_says_so(tmp_path: Path) -> None:
     assert "cores" in card.hardware
     log = log_of(tmp_path / "run")
     assert log[0] == "started: Tiny, maml on blobs, CPU"
-    assert log[1].startswith("validation after outer step 4: ")
+    assert log[1].startswith("validation after outer step 0: ")
+    assert log[2].startswith("validation after outer step 4: ")
     assert log[-1] == "finished after outer step 12: all outer steps are done"
 
 
@@ -74,8 +76,9 @@ def test_a_run_that_is_closed_is_paused_and_goes_on(tmp_path: Path) -> None:
     assert card_of(tmp_path).created == paused.created
     assert card_of(tmp_path).seconds > paused.seconds
     log = log_of(tmp_path)
-    assert log[1] == "paused after outer step 1: it was stopped"
-    assert log[2].startswith("resumed at outer step 1: ")
+    assert log[2] == "paused after outer step 1: it was stopped"
+    assert log[3].startswith("resumed at outer step 1: ")
+    assert [line.startswith("validation after outer step 0") for line in log].count(True) == 1
 
 
 def test_a_run_without_a_better_score_ends_early(tmp_path: Path) -> None:
@@ -83,7 +86,8 @@ def test_a_run_without_a_better_score_ends_early(tmp_path: Path) -> None:
     trained = drain(meta_training(recipe, tmp_path))
     assert (trained.steps, trained.ended) == (12, "patience")
     assert [r["is_best"] for r in metrics(tmp_path) if r["record"] == "validation"] == [
-        True,
+        True,  # Before the first outer step: patience begins with the next one.
+        False,
         False,
         False,
     ]
@@ -109,8 +113,8 @@ def test_a_time_limit_ends_a_run_with_a_validation_and_a_checkpoint(tmp_path: Pa
     trained = drain(meta_training(recipe, tmp_path), records.append)
     assert trained.ended == "time"
     assert 0 < trained.steps < 100_000
-    (validation,) = [record for record in records if isinstance(record, Validation)]
-    assert validation.step == trained.steps
+    validations = [record for record in records if isinstance(record, Validation)]
+    assert [record.step for record in validations] == [0, trained.steps]
     assert RunFolder(tmp_path).best.is_dir()
     assert card_of(tmp_path).reason == "the time limit is reached"
     assert card_of(tmp_path).seconds >= 0.3
@@ -135,8 +139,8 @@ def test_a_checkpoint_is_kept_each_minute(tmp_path: Path, monkeypatch: pytest.Mo
     recipe = tiny(validation__every=100)
     run = meta_training(recipe, tmp_path)
     run_until(run, OuterStep)
-    assert not RunFolder(tmp_path).last.exists()
-    monkeypatch.setattr(training, "CHECKPOINT_SECONDS", 0.0)
+    assert last_state(tmp_path)["step"] == 0
+    monkeypatch.setattr(keeper, "CHECKPOINT_SECONDS", 0.0)
     step = run_until(run, OuterStep).step
     assert last_state(tmp_path)["step"] == step == 2
     assert card_of(tmp_path).steps == 2
@@ -202,7 +206,7 @@ def test_two_trainings_never_write_one_run(tmp_path: Path) -> None:
 def test_a_full_disk_stops_a_run_that_later_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
-    drain(meta_training(tiny(), tmp_path / "whole"))
+    drain(meta_training(tiny(), tmp_path / "a" / "run"))
     run = meta_training(tiny(), tmp_path / "run")
     run_until(run, Validation)
     before = last_state(tmp_path / "run")
@@ -221,8 +225,8 @@ def test_a_full_disk_stops_a_run_that_later_goes_on(
     assert last_state(tmp_path / "run") == before
     assert RunFolder(tmp_path / "run").state() in {"failed", "interrupted"}
     drain(meta_training(tiny(), tmp_path / "run", resume=True))
-    assert metrics(tmp_path / "run")[0] == metrics(tmp_path / "whole")[0]
-    ours, whole = (last_state(tmp_path / name) for name in ("run", "whole"))
+    assert metrics(tmp_path / "run")[0] == metrics(tmp_path / "a" / "run")[0]
+    ours, whole = (last_state(tmp_path / name) for name in ("run", "a/run"))
     assert ours == whole
 
 
@@ -242,7 +246,8 @@ def test_what_has_no_parameters_can_not_be_trained(tmp_path: Path) -> None:
 
 def test_a_run_that_was_never_validated_has_no_initialization(tmp_path: Path) -> None:
     run = meta_training(tiny(), tmp_path)
-    run_until(run, OuterStep)
+    next(run)
+    run_until(run, EpisodeDone)
     run.close()
     with pytest.raises(ValueError, match="has no best checkpoint: it was never validated"):
         maml_studio.load(tmp_path)

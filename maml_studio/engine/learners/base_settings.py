@@ -32,6 +32,11 @@ class MethodSettings:
         """The gradient steps on a support set once meta-training is over."""
         return 0
 
+    @property
+    def learns_inner_rates(self) -> bool:
+        """Whether meta-training learns the inner learning rates."""
+        return False
+
     def check_positive(self, *names: str) -> None:
         """Refuse numbers that are not above 0.
 

@@ -23,6 +23,7 @@ from maml_studio.engine.learners.inner_loop import (
     UpdateRule,
     inner_loop,
 )
+from maml_studio.engine.learners.inner_rates import LayerRate, rates_by_step
 from maml_studio.engine.learners.losses import (
     balanced_cross_entropy,
     linear,
@@ -30,7 +31,8 @@ from maml_studio.engine.learners.losses import (
     share_right,
 )
 from maml_studio.engine.learners.meta_learner import MetaLearner
-from maml_studio.engine.learners.records import InnerStep, OuterGradient, measured_step
+from maml_studio.engine.learners.records import OuterGradient
+from maml_studio.engine.learners.update_rules import step_rates
 from maml_studio.engine.networks.body import repeated
 from maml_studio.engine.networks.catalogue import Weights
 
@@ -56,7 +58,8 @@ class GradientLearner(MetaLearner):
         if way is None:
             return {}
         weight = torch.zeros((way, self.network.feature_count))
-        nn.init.kaiming_normal_(weight, nonlinearity="linear", generator=generator)
+        if not weight.is_meta:  # As in `initial_weights`.
+            nn.init.kaiming_normal_(weight, nonlinearity="linear", generator=generator)
         return dict(zip(HEAD, (weight, torch.zeros(way)), strict=True))
 
     @abstractmethod
@@ -72,31 +75,34 @@ class GradientLearner(MetaLearner):
             keep_graph: whether gradients will flow back through the updates, as in training.
         """
 
-    def inner_steps_of(
+    def inner_rates(self) -> tuple[LayerRate, ...]:
+        """Return the inner rate of each layer as it is learned now; none where none is learned.
+
+        Reading them makes the host wait for the device.
+        """
+        return ()
+
+    def inner_states_of(
         self, episode: Episode, steps: int, rate_scale: float, *, last_record: bool = True
-    ) -> Generator[InnerStep, None, Weights]:
+    ) -> Generator[InnerState, None, Weights]:
         """Adapt to the support set of an episode; the fast weights are returned.
 
         Raises:
             ValueError: if the head is a learned one for another number of classes.
         """
-        labels = episode.support_labels
         leaves = leaves_of(self.parameters)
         rule = self.rule(self.parameters, episode.way, rate_scale, keep_graph=False)
-        loop = self.loop(leaves, episode, rule, steps, create_graph=False)
-        while True:
-            try:
-                state: InnerState = next(loop)
-            except StopIteration as end:
-                weights: Weights = end.value
-                break
-            yield measured_step(state.step, state.loss, state.logits, labels)
+        weights = yield from self.loop(leaves, episode, rule, steps, create_graph=False)
         if last_record:
-            with torch.no_grad():
-                logits = self.logits(weights, episode.support)
-                loss = balanced_cross_entropy(logits, labels)
-            yield measured_step(steps, loss, logits, labels)
+            yield self.measured_state(steps, weights, episode)
         return weights
+
+    def measured_state(self, step: int, weights: Weights, episode: Episode) -> InnerState:
+        """Return the state of weights whose loss over the whole support set no step computes."""
+        with torch.no_grad():
+            logits = self.logits(weights, episode.support)
+            loss = balanced_cross_entropy(logits, episode.support_labels)
+        return InnerState(step, weights, loss, logits)
 
     def logits(self, weights: Weights, images: Tensor) -> Tensor:
         """Map (…, batch, channels, size, size) images to (…, batch, way) logits."""
@@ -171,6 +177,13 @@ class GradientLearner(MetaLearner):
         """Return a factor of each weight's rate: that of a zero head's grows with the way."""
         head = scale * way if self.settings.has_zero_head else scale
         return dict.fromkeys(self.body, scale) | dict.fromkeys(HEAD, head)
+
+    def _rates_by_step(self) -> tuple[LayerRate, ...]:
+        """Return the rate of each layer, where one is learned for each weight and inner step."""
+        counts = {name: self.parameters[name].numel() for name in self.body}
+        counts |= dict(zip(HEAD, (self.network.feature_count, 1), strict=True))
+        rates = step_rates(self.parameters)
+        return rates_by_step(rates, counts, self.adapted_at(tuple(counts)))
 
     def _head(self, leaves: Weights, way: int) -> Weights:
         if self.settings.has_zero_head:

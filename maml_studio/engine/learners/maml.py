@@ -18,6 +18,7 @@ from maml_studio.engine.episode import Episode
 from maml_studio.engine.learners.anil import head_only_logits
 from maml_studio.engine.learners.gradient_learner import HEAD, GradientLearner
 from maml_studio.engine.learners.inner_loop import UpdateRule
+from maml_studio.engine.learners.inner_rates import LayerRate
 from maml_studio.engine.learners.settings import MAMLSettings
 from maml_studio.engine.learners.update_rules import (
     Rates,
@@ -61,6 +62,10 @@ class MAML(GradientLearner):
             name: growing(self._first_rate(name) * factor, steps, growth)
             for name, factor in factors.items()
         }
+
+    def inner_rates(self) -> tuple[LayerRate, ...]:
+        """Return the learned rates, by inner step."""
+        return self._rates_by_step()
 
     def answers(self, weights: Weights, images: Tensor) -> Tensor:
         """Map images to the logits that are told: sharper than the inner loop's by a learned scale.

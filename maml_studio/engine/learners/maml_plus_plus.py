@@ -18,6 +18,7 @@ from maml_studio.engine.episode import Episode
 from maml_studio.engine.generators import drain
 from maml_studio.engine.learners.gradient_learner import HEAD, GradientLearner, LogitsOf
 from maml_studio.engine.learners.inner_loop import AdaptedAt, UpdateRule
+from maml_studio.engine.learners.inner_rates import LayerRate
 from maml_studio.engine.learners.losses import mean_cross_entropy
 from maml_studio.engine.learners.settings import MAMLPlusPlusSettings
 from maml_studio.engine.learners.update_rules import descent, learned_rates, log_rates
@@ -76,6 +77,10 @@ class MAMLPlusPlus(GradientLearner):
             return move(step, weights, gradients) | self._norms_at(step, parameters, weights)
 
         return update
+
+    def inner_rates(self) -> tuple[LayerRate, ...]:
+        """Return the learned rates, by inner step; norms for each step have none."""
+        return self._rates_by_step()
 
     def start(self, leaves: Weights, episode: Episode) -> Weights:
         """Return where the inner loop starts, with the first step's norms."""

@@ -2,56 +2,36 @@
 
 from __future__ import annotations
 
-import math
 from abc import ABC, abstractmethod
-from collections.abc import Generator, Hashable
-from functools import cached_property
+from collections.abc import Callable, Generator, Hashable
+from dataclasses import dataclass
 from typing import Self
 
 import torch
 from torch import Tensor
 
-from maml_studio.engine.classifier import Classifier, as_images
+from maml_studio.engine.classifier import Classifier
 from maml_studio.engine.episode import Episode
-from maml_studio.engine.generators import drain
+from maml_studio.engine.generators import drain, mapped
 from maml_studio.engine.ink import INPUT_SIZE
 from maml_studio.engine.learners.base_settings import MethodSettings
-from maml_studio.engine.learners.records import Card, InnerStep, OuterGradient
-from maml_studio.engine.networks.body import Body
-from maml_studio.engine.networks.catalogue import (
-    Network,
-    Weights,
-    build_network,
-    initial_weights,
-)
+from maml_studio.engine.learners.inner_loop import InnerState
+from maml_studio.engine.learners.learner_state import LearnerState
+from maml_studio.engine.learners.prepared import Prepared, check_inner_loop
+from maml_studio.engine.learners.records import Card, InnerStep, OuterGradient, measured_step
+from maml_studio.engine.networks.catalogue import Weights, build_network, initial_weights
 from maml_studio.engine.networks.settings import NetworkSettings
 from maml_studio.engine.task import Task
 
 
-class MetaLearner(ABC):
+class MetaLearner(LearnerState, ABC):
     """Meta-parameters, and the way in which they become a classifier of a task.
 
     Attributes:
         amplifies: whether answers magnify the rounding that differs with a batch's size.
-        by_matrices: whether stacked episodes are convolved by matrix products, as some GPUs prefer.
     """
 
     amplifies = False
-    by_matrices = False
-
-    def __init__(
-        self,
-        network_settings: NetworkSettings,
-        settings: MethodSettings,
-        parameters: Weights,
-        card: Card | None = None,
-    ) -> None:
-        """Take the network's shape, the method's settings and the meta-parameters."""
-        self.network_settings = network_settings
-        self.settings = settings
-        self.parameters = parameters
-        self.card = card or Card()
-        self._body = Body(network_settings)
 
     @classmethod
     def initial(
@@ -71,13 +51,22 @@ class MetaLearner(ABC):
         return {}
 
     @abstractmethod
+    def inner_states_of(
+        self, episode: Episode, steps: int, rate_scale: float, *, last_record: bool = True
+    ) -> Generator[InnerState, None, Weights]:
+        """Adapt to the support set of an episode; the fast weights are returned.
+
+        Each step asks only for what the steps before it left, so that the weights of a state are
+        those that fewer steps would return. Without the last state, whose record nobody may look
+        at, a pass over the support set is saved.
+        """
+
     def inner_steps_of(
         self, episode: Episode, steps: int, rate_scale: float, *, last_record: bool = True
     ) -> Generator[InnerStep, None, Weights]:
-        """Adapt to the support set of an episode; the fast weights are returned.
-
-        Without the last record, which nobody may look at, a pass over the support set is saved.
-        """
+        """Adapt as `inner_states_of` does, with a record of each state."""
+        states = self.inner_states_of(episode, steps, rate_scale, last_record=last_record)
+        return mapped(states, lambda state: measured_step(state, episode.support_labels))
 
     @abstractmethod
     def logits(self, weights: Weights, images: Tensor) -> Tensor:
@@ -105,58 +94,12 @@ class MetaLearner(ABC):
         """
         return 0
 
-    @property
-    def fixed_way(self) -> int | None:
-        """The number of classes that the meta-parameters are for; None if for any."""
-        return None
-
-    def check_way(self, way: int) -> None:
-        """Raise a ValueError for a number of classes that the meta-parameters are not for."""
-        if self.fixed_way not in {None, way}:
-            raise ValueError(
-                f"“{self.card.title}” has a head for {self.fixed_way} classes, not for {way}."
-            )
-
-    @property
-    def name(self) -> str:
-        """The name of the initialization."""
-        return self.card.name
-
-    @property
-    def network(self) -> Network:
-        """The network's structure."""
-        return self._body.structure()
-
-    @cached_property
-    def body(self) -> list[str]:
-        """The names of the network's weights."""
-        return [name for name, _ in self.network.named_parameters()]
-
-    @property
-    def is_inductive(self) -> bool:
-        """Whether queries that are judged together don't help each other."""
-        return not self.network_settings.sees_batch
-
-    @property
-    def inner_steps(self) -> int:
-        """The number of inner steps that the meta-parameters are meant for."""
-        return self.settings.inner_steps_in_use
-
-    @property
-    def device(self) -> str:
-        """Where the meta-parameters are: “cpu”, “cuda:0” and so on."""
-        return str(next((value.device for value in self.parameters.values()), "cpu"))
-
-    @property
-    def parameter_count(self) -> int:
-        """The number of meta-parameters."""
-        return sum(value.numel() for value in self.parameters.values())
-
     def adapt(
         self, task: Task, inner_steps: int | None = None, rate_scale: float = 1.0
     ) -> Classifier:
         """Learn a task from its examples; see `adapting` for the arguments and errors."""
-        return drain(self._checked(task, inner_steps, rate_scale, last_record=False))
+        prepared = self.prepared(task, inner_steps, rate_scale)
+        return drain(self._adapting(prepared, last_record=False))
 
     def adapting(
         self, task: Task, inner_steps: int | None = None, rate_scale: float = 1.0
@@ -175,7 +118,30 @@ class MetaLearner(ABC):
         Raises:
             ValueError: at the call, if the task or a number is unusable.
         """
-        return self._checked(task, inner_steps, rate_scale, last_record=True)
+        return self._adapting(self.prepared(task, inner_steps, rate_scale), last_record=True)
+
+    def prepared(
+        self, task: Task, inner_steps: int | None = None, rate_scale: float = 1.0
+    ) -> Prepared:
+        """Check a task and what goes with it; see `adapting` for the arguments and errors."""
+        steps = self.inner_steps if inner_steps is None else inner_steps
+        check_inner_loop(steps, rate_scale)
+        if len(learnable := task.learnable) < 2:
+            raise ValueError("A task needs examples of at least two classes.")
+        self.check_way(len(learnable))
+        shape = self.network_settings.image_shape
+        if shape != (1, INPUT_SIZE, INPUT_SIZE):
+            size = " × ".join(map(str, shape))
+            raise ValueError(f"“{self.card.title}” is for images of {size}, not for glyphs.")
+        return Prepared.of(learnable, steps, rate_scale, self.device)
+
+    def classifier(self, prepared: Prepared, weights: Weights) -> Classifier:
+        """Return what fast weights of a prepared task tell, which stay as they are."""
+        fast = {name: value.detach() for name, value in weights.items()}
+        episode, confidence = prepared.episode, self.card.confidence
+        shots = episode.support_labels.shape[-1] / episode.way
+        calibration = None if confidence is None else confidence.at(episode.way, shots)
+        return Classifier(prepared.labels, AdaptedNetwork(self, fast, prepared), calibration)
 
     def random_start(self, seed: int = 0) -> Self:
         """Return the same network without what meta-training learned, drawn from a seed."""
@@ -183,11 +149,6 @@ class MetaLearner(ABC):
         fresh = self.initial(self.network_settings, self.settings, generator)
         fresh.card = Card("random", "Random start", {"seed": seed})
         return fresh.to(self.device)
-
-    def to(self, device: str | torch.device) -> Self:
-        """Return the learner with its meta-parameters on a device."""
-        moved = {name: value.to(device) for name, value in self.parameters.items()}
-        return type(self)(self.network_settings, self.settings, moved, self.card)
 
     def judged(
         self, weights: Weights, support: Tensor, images: Tensor, *, alone: bool = True
@@ -203,47 +164,72 @@ class MetaLearner(ABC):
             images: (batch, channels, size, size).
             alone: False for transductive answers.
         """
-        if (self.is_inductive and not self.amplifies) or not alone or not len(images):
+        if not alone:
             return self.answers(weights, images)
+        return self._each(self.answers, weights, support, images)
+
+    def embeddings(self, weights: Weights, images: Tensor) -> Tensor:
+        """Map images to the points that the method compares or separates: the features."""
+        return self.features(weights, images)
+
+    def embedded(self, weights: Weights, support: Tensor, images: Tensor) -> Tensor:
+        """Map images to their embeddings, each seen alone; see `judged` for the arguments."""
+        return self._each(self.embeddings, weights, support, images)
+
+    def _each(
+        self,
+        read: Callable[[Weights, Tensor], Tensor],
+        weights: Weights,
+        support: Tensor,
+        images: Tensor,
+    ) -> Tensor:
+        """Read images one by one where a batch would change what is read of each."""
+        if (self.is_inductive and not self.amplifies) or not len(images):
+            return read(weights, images)
         company = support[:0] if self.is_inductive else support
         in_company = (torch.cat([company, image[None]]) for image in images)
-        return torch.cat([self.answers(weights, company)[-1:] for company in in_company])
-
-    def features(self, weights: Weights, images: Tensor) -> Tensor:
-        """Run the network's body: (…, batch, channels, size, size) to (…, batch, feature_count)."""
-        return self._body.features(weights, images, by_matrices=self.by_matrices)
-
-    def shared_features(self, body: Weights, images: Tensor) -> Tensor:
-        """Run the body with weights that all tasks share: the same shapes."""
-        return self._body.shared_features(body, images)
-
-    def _checked(
-        self, task: Task, inner_steps: int | None, rate_scale: float, *, last_record: bool
-    ) -> Generator[InnerStep, None, Classifier]:
-        steps = self.inner_steps if inner_steps is None else inner_steps
-        if steps < 0 or not 0 <= rate_scale < math.inf:
-            raise ValueError("The inner steps and the rate can't be negative or infinite.")
-        if len(learnable := task.learnable) < 2:
-            raise ValueError("A task needs examples of at least two classes.")
-        self.check_way(len(learnable))
-        shape = self.network_settings.image_shape
-        if shape != (1, INPUT_SIZE, INPUT_SIZE):
-            size = " × ".join(map(str, shape))
-            raise ValueError(f"“{self.card.title}” is for images of {size}, not for glyphs.")
-        return self._adapting(learnable, steps, rate_scale, last_record)
+        return torch.cat([read(weights, company)[-1:] for company in in_company])
 
     def _adapting(
-        self, task: Task, steps: int, rate_scale: float, last_record: bool
+        self, prepared: Prepared, *, last_record: bool
     ) -> Generator[InnerStep, None, Classifier]:
-        counts = torch.tensor([len(glyphs) for glyphs in task.values()])
-        labels = torch.arange(len(task)).repeat_interleave(counts)
-        images = as_images([glyph for glyphs in task.values() for glyph in glyphs])
-        support = Episode.of_support(images, labels, len(task)).to(self.device)
-        loop = self.inner_steps_of(support, steps, rate_scale, last_record=last_record)
-        weights = yield from loop
-        fast = {name: value.detach() for name, value in weights.items()}
+        weights = yield from self.inner_steps_of(
+            prepared.episode, prepared.steps, prepared.rate_scale, last_record=last_record
+        )
+        classifier = self.classifier(prepared, weights)
+        if last_record and classifier.calibration is not None:
+            _ = classifier.prototypes  # The first drawing need not wait for them.
+        return classifier
 
-        def logits_of(images: Tensor) -> Tensor:
-            return self.judged(fast, support.support, images)
 
-        return Classifier(task.labels, logits_of, self.device)
+@dataclass(frozen=True)
+class AdaptedNetwork:
+    """A learner with the fast weights of a task.
+
+    Attributes:
+        learner: whose method and network they are for.
+        weights: the fast weights, by name.
+        prepared: the task, and how it was adapted to.
+    """
+
+    learner: MetaLearner
+    weights: Weights
+    prepared: Prepared
+
+    @property
+    def device(self) -> str:
+        """Where images have to be."""
+        return self.learner.device
+
+    @property
+    def support(self) -> Episode:
+        """The examples of the classes."""
+        return self.prepared.episode
+
+    def logits(self, images: Tensor) -> Tensor:
+        """Map (batch, 1, 28, 28) images to (batch, way) logits, each judged alone."""
+        return self.learner.judged(self.weights, self.support.support, images)
+
+    def features(self, images: Tensor) -> Tensor:
+        """Map images to (batch, features), what the logits are computed from."""
+        return self.learner.embedded(self.weights, self.support.support, images)

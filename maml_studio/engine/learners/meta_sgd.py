@@ -9,6 +9,7 @@ from torch import Tensor
 
 from maml_studio.engine.learners.gradient_learner import HEAD, GradientLearner
 from maml_studio.engine.learners.inner_loop import UpdateRule
+from maml_studio.engine.learners.inner_rates import LayerRate, rates_by_weight
 from maml_studio.engine.learners.settings import MetaSGDSettings
 from maml_studio.engine.learners.update_rules import descent
 from maml_studio.engine.networks.catalogue import Weights
@@ -44,6 +45,11 @@ class MetaSGD(GradientLearner):
         factors = self.rate_factors(way, scale)
         rates = {name: [parameters[_RATE + name] * factor] for name, factor in factors.items()}
         return descent(rates, keep_graph=keep_graph)
+
+    def inner_rates(self) -> tuple[LayerRate, ...]:
+        """Return the learned rates, of either sign."""
+        names = (*self.body, *HEAD)
+        return rates_by_weight({name: self.parameters[_RATE + name] for name in names})
 
     def _drawn(self, shape: Sequence[int], generator: torch.Generator) -> Tensor:
         low, high = self.settings.lowest_rate, self.settings.highest_rate

@@ -10,9 +10,10 @@ from torch import Tensor
 
 from maml_studio.engine.episode import Episode
 from maml_studio.engine.learners.gradient_learner import leaves_of, present
+from maml_studio.engine.learners.inner_loop import InnerState
 from maml_studio.engine.learners.losses import class_shares, cross_entropies, share_right
 from maml_studio.engine.learners.meta_learner import MetaLearner
-from maml_studio.engine.learners.records import InnerStep, OuterGradient, measured_step
+from maml_studio.engine.learners.records import OuterGradient
 from maml_studio.engine.networks.catalogue import Weights
 
 
@@ -31,9 +32,9 @@ class MetricLearner(MetaLearner):
         """Return a loss an example: (…, examples, way) logits to (…, examples)."""
         return cross_entropies(logits, labels)
 
-    def inner_steps_of(
+    def inner_states_of(
         self, episode: Episode, steps: int, rate_scale: float, *, last_record: bool = True
-    ) -> Generator[InnerStep, None, Weights]:
+    ) -> Generator[InnerState, None, Weights]:
         """Remember the support set; the one record tells how well it is recognized itself."""
         with torch.no_grad():
             weights = self.parameters | self.remembered(self.parameters, episode)
@@ -43,7 +44,7 @@ class MetricLearner(MetaLearner):
                 logits = self.logits(weights, episode.support)
                 losses = self.example_losses(logits, labels)
             loss = (losses * class_shares(labels, episode.way)).sum(-1)
-            yield measured_step(0, loss, logits, labels)
+            yield InnerState(0, weights, loss, logits)
         return weights
 
     def outer_gradient(self, episode: Episode, outer_step: int) -> OuterGradient:

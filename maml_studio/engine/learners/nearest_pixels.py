@@ -11,6 +11,8 @@ from torch.nn import functional
 from maml_studio.engine.episode import Episode
 from maml_studio.engine.learners.base_settings import MethodSettings
 from maml_studio.engine.learners.metric_learner import MetricLearner
+from maml_studio.engine.learners.records import Card
+from maml_studio.engine.learners.settings import NearestPixelsSettings
 from maml_studio.engine.networks.catalogue import Weights
 from maml_studio.engine.networks.settings import NetworkSettings
 
@@ -35,10 +37,20 @@ class NearestPixels(MetricLearner):
         """Return the learner; nothing is drawn, and no network is used."""
         return cls(network_settings, settings, {})
 
+    @classmethod
+    def baseline(cls) -> Self:
+        """Return the learner with its card."""
+        card = Card("nearest-pixels", "Nearest pixels")
+        return cls(NetworkSettings(), NearestPixelsSettings(), {}, card)
+
     @property
     def is_inductive(self) -> bool:
         """Whether queries don't help each other: always."""
         return True
+
+    def embeddings(self, weights: Weights, images: Tensor) -> Tensor:
+        """Return the pixels: (…, batch, 784)."""
+        return images.flatten(-3)
 
     def remembered(self, parameters: Weights, episode: Episode) -> Weights:
         """Return the examples' pixels and which class each is of."""

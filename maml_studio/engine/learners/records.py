@@ -7,6 +7,8 @@ from typing import Any
 
 from torch import Tensor
 
+from maml_studio.engine.confidence import Confidence
+from maml_studio.engine.learners.inner_loop import InnerState
 from maml_studio.engine.learners.losses import share_right
 from maml_studio.engine.networks.catalogue import Weights
 
@@ -51,13 +53,15 @@ class Card:
         name: the name of its folder.
         title: its name in the window.
         record: anything else: data and split, recipe, seed, figures with their protocol.
+        confidence: what makes its probabilities mean what they say; None if it was never fitted.
     """
 
     name: str = "untitled"
     title: str = "Untitled"
     record: dict[str, Any] = field(default_factory=dict)
+    confidence: Confidence | None = None
 
 
-def measured_step(step: int, loss: Tensor, logits: Tensor, labels: Tensor) -> InnerStep:
+def measured_step(state: InnerState, labels: Tensor) -> InnerStep:
     """Make a record of plain numbers."""
-    return InnerStep(step, float(loss), float(share_right(logits, labels)))
+    return InnerStep(state.step, float(state.loss), float(share_right(state.logits, labels)))

@@ -14,17 +14,16 @@ import torch
 from torch import Tensor
 
 from maml_studio.engine.episode import Episode, episode_generator
-from maml_studio.engine.generators import drain
+from maml_studio.engine.generators import drain, mapped
 from maml_studio.engine.learners.gradient_learner import GradientLearner, leaves_of
 from maml_studio.engine.learners.inner_loop import InnerState, UpdateRule, inner_loop
 from maml_studio.engine.learners.losses import (
-    balanced_cross_entropy,
     class_shares,
     cross_entropies,
     mean_cross_entropy,
     share_right,
 )
-from maml_studio.engine.learners.records import InnerStep, OuterGradient, measured_step
+from maml_studio.engine.learners.records import OuterGradient
 from maml_studio.engine.learners.settings import ReptileSettings
 from maml_studio.engine.learners.update_rules import adam
 from maml_studio.engine.networks.catalogue import Weights
@@ -41,9 +40,9 @@ class Reptile(GradientLearner):
         """Return Adam with β₁ = 0; its steps don't shrink as the classes grow in number."""
         return adam(self.settings.rate * scale)
 
-    def inner_steps_of(
+    def inner_states_of(
         self, episode: Episode, steps: int, rate_scale: float, *, last_record: bool = True
-    ) -> Generator[InnerStep, None, Weights]:
+    ) -> Generator[InnerState, None, Weights]:
         """Adapt to the support set of an episode; the fast weights are returned.
 
         A record tells of the whole support set, whichever minibatch the step takes. That is a pass
@@ -57,14 +56,10 @@ class Reptile(GradientLearner):
         loop = self.loop(leaves, episode, rule, steps, create_graph=False)
         if not last_record:
             return drain(loop)
-        while True:
-            try:
-                state = next(loop)
-            except StopIteration as end:
-                weights: Weights = end.value
-                break
-            yield self._measured(state.step, state.weights, episode)
-        yield self._measured(steps, weights, episode)
+        weights = yield from mapped(
+            loop, lambda state: self.measured_state(state.step, state.weights, episode)
+        )
+        yield self.measured_state(steps, weights, episode)
         return weights
 
     def outer_gradient(self, episode: Episode, outer_step: int) -> OuterGradient:
@@ -122,12 +117,6 @@ class Reptile(GradientLearner):
     def _batch_size(self, outer_step: int | None) -> int:
         training, afterwards = self.settings.batch_size, self.settings.evaluation_batch_size
         return training if outer_step is not None else afterwards or training
-
-    def _measured(self, step: int, weights: Weights, episode: Episode) -> InnerStep:
-        with torch.no_grad():
-            logits = self.logits(weights, episode.support)
-            loss = balanced_cross_entropy(logits, episode.support_labels)
-        return measured_step(step, loss, logits, episode.support_labels)
 
 
 def minibatches(count: int, size: int, steps: int, generator: torch.Generator) -> Tensor:

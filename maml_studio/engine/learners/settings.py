@@ -5,6 +5,7 @@ The meta-parameters of an initialization are trained for exactly these settings.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from maml_studio.engine.learners.base_settings import (
@@ -39,6 +40,11 @@ class MAMLSettings(HeadSettings):
             raise ValueError("“head_first_steps” can't be negative.")
         if self.head_first_steps and self.head != "zero":
             raise ValueError("“head_first_steps” are for a head that starts at zero.")
+
+    @property
+    def learns_inner_rates(self) -> bool:
+        """Whether meta-training learns the inner learning rates."""
+        return self.learned_rates
 
 
 @dataclass(frozen=True)
@@ -84,6 +90,11 @@ class MetaSGDSettings(HeadSettings):
         if self.lowest_rate > self.highest_rate:
             raise ValueError("“lowest_rate” is above “highest_rate”.")
 
+    @property
+    def learns_inner_rates(self) -> bool:
+        """Whether meta-training learns the inner learning rates."""
+        return True
+
 
 @dataclass(frozen=True)
 class MAMLPlusPlusSettings(HeadSettings):
@@ -108,6 +119,11 @@ class MAMLPlusPlusSettings(HeadSettings):
         self.check_positive("rate")
         if min(self.multi_step_loss_steps, self.first_order_steps) < 0:
             raise ValueError("The steps of an annealing can't be negative.")
+
+    @property
+    def learns_inner_rates(self) -> bool:
+        """Whether meta-training learns the inner learning rates."""
+        return True
 
 
 @dataclass(frozen=True)
@@ -169,6 +185,16 @@ class PrototypicalSettings(MethodSettings):
     """Prototypical networks (Snell, Swersky & Zemel 2017)."""
 
     name: str = described("prototypical", "The method.")
+    sharpness: float = described(
+        0.0,
+        "Nats for a squared distance as large as the prototypes' mean one from each other; "
+        "squared distances are the logits themselves, as in the paper, if 0.",
+    )
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not 0 <= self.sharpness < math.inf:
+            raise ValueError(f"“sharpness” is 0 or a number above, not {self.sharpness}.")
 
 
 @dataclass(frozen=True)

@@ -52,13 +52,23 @@ def log_rates(first: Mapping[str, float], steps: int, growth: float = 1.0) -> We
         steps: the number of inner steps.
         growth: the factor from one step's rate to the next.
     """
-    later = torch.arange(steps) * math.log(growth)
-    return {_RATE + name: math.log(rate) + later for name, rate in first.items()}
+    rates = {_RATE + name: torch.full((steps,), math.log(rate)) for name, rate in first.items()}
+    for values in rates.values():
+        if not values.is_meta:  # As in `initial_weights`.
+            values.add_(torch.arange(steps) * math.log(growth))
+    return rates
 
 
 def learned_rates(parameters: Weights, factors: Mapping[str, float]) -> Rates:
     """Return the learned rates of the weights that `factors` names, each times its factor."""
     return {name: parameters[_RATE + name].exp() * factor for name, factor in factors.items()}
+
+
+def step_rates(parameters: Weights) -> Weights:
+    """Return the learned rates by weight, (steps,) each, without any factor."""
+    prefix = len(_RATE)
+    found = {name[prefix:]: rate for name, rate in parameters.items() if name.startswith(_RATE)}
+    return {name: rate.detach().exp() for name, rate in found.items()}
 
 
 def growing(rate: float, steps: int, growth: float) -> list[float]:

@@ -36,6 +36,8 @@ def initial_weights(network: nn.Module, generator: torch.Generator) -> Weights:
     weights: Weights = {}
     for name, parameter in network.named_parameters():
         weights[name] = torch.zeros(parameter.shape)
+        if weights[name].is_meta:
+            continue  # There are no values to draw, and torch would import its compiler for it.
         if parameter.ndim > 1:
             nn.init.kaiming_normal_(weights[name], nonlinearity="relu", generator=generator)
         elif name.endswith("weight"):
