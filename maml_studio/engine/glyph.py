@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 import numpy as np
+from PIL import Image
 
 from maml_studio.engine.ink import InkArray, Pixels, Stroke, strokes_to_input, to_input
 
 _FIT_MARGIN = 0.1
+_FARTHEST = 1e6
 
 
 class Glyph:
@@ -45,7 +49,8 @@ class Glyph:
             A glyph whose strokes lie in the unit square.
 
         Raises:
-            ValueError: if there is no point, or a coordinate is not a finite number.
+            ValueError: if there is no point, or a coordinate is not a finite number or a million
+                canvases away.
         """
         arrays = [array for stroke in strokes if len(array := _as_stroke(stroke))]
         if not arrays:
@@ -54,9 +59,11 @@ class Glyph:
             scale, offset = _placement(np.concatenate(arrays)[:, :2], canvas)
             for array in arrays:
                 array[:, :2] = array[:, :2] * scale + offset
-            placed = tuple(array.astype(np.float32) for array in arrays)
+            placed = tuple(array.astype(np.float32) + np.float32(0) for array in arrays)  # no −0
         if not all(np.isfinite(array).all() for array in placed):
             raise ValueError("The drawing has a coordinate that is not a finite number.")
+        if max(float(np.abs(array[:, :2]).max()) for array in placed) > _FARTHEST:
+            raise ValueError("The drawing has a coordinate that is much too far away.")
         return cls(strokes=placed)
 
     @classmethod
@@ -78,6 +85,24 @@ class Glyph:
         pixels = strokes_to_input(self.strokes) if self.image is None else to_input(self.image)
         pixels.setflags(write=False)
         return pixels
+
+    @cached_property
+    def key(self) -> bytes:
+        """What is the same for two glyphs of the very same strokes or ink, else another."""
+        content = hashlib.blake2b(digest_size=16)
+        for array in self.strokes if self.image is None else (self.image,):
+            content.update(f"{array.dtype}{array.shape}".encode())
+            content.update(np.ascontiguousarray(array).data)
+        return content.digest()
+
+    @cached_property
+    def png(self) -> bytes:
+        """The ink of an image as a PNG file; empty for a drawing."""
+        if self.image is None:
+            return b""
+        buffer = io.BytesIO()
+        Image.fromarray(self.image).save(buffer, format="PNG")
+        return buffer.getvalue()
 
     def __repr__(self) -> str:
         what = f"{len(self.strokes)} strokes" if self.image is None else f"image {self.image.shape}"

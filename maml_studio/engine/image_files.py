@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 import stat
 import warnings
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 import numpy.typing as npt
@@ -52,6 +53,15 @@ def load_glyph(source: str | Path | Image.Image | npt.NDArray[Any]) -> Glyph:
         raise ValueError(f"The image is broken: {error}.") from error
 
 
+def glyph_of_file(data: bytes) -> Glyph:
+    """Make a glyph of the bytes of an image file.
+
+    Raises:
+        ValueError: a sentence that names no file, if it is no image, too large or has no ink.
+    """
+    return _glyph_of_image(open_image(data))
+
+
 def natural_order(paths: Iterable[Path]) -> list[Path]:
     """Sort paths as a person does: “9.png” before “10.png”."""
     return sorted(paths, key=_natural_key)
@@ -62,11 +72,11 @@ def _natural_key(path: Path) -> list[tuple[int, str]]:
     return [(int(part) if index % 2 else 0, part) for index, part in enumerate(parts)]
 
 
-def open_image(path: Path, draft_mode: str = "L") -> Image.Image:
+def open_image(source: Path | bytes, draft_mode: str = "L") -> Image.Image:
     """Decode an image file under the rules that hold for any file of a stranger.
 
     Args:
-        path: a file that Pillow reads; of an animation the first frame is taken.
+        source: a file that Pillow reads, or its bytes; of an animation the first frame is taken.
         draft_mode: L, or RGB to keep the colors of a JPEG. Other formats come in a mode of theirs.
 
     Raises:
@@ -77,7 +87,9 @@ def open_image(path: Path, draft_mode: str = "L") -> Image.Image:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            return _decoded(path, draft_mode)
+            if isinstance(source, bytes):
+                return _decoded(io.BytesIO(source), draft_mode)
+            return _read(source, draft_mode)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise ValueError("the image is too large to open safely.") from error
     except FileNotFoundError as error:
@@ -87,18 +99,23 @@ def open_image(path: Path, draft_mode: str = "L") -> Image.Image:
     except IsADirectoryError as error:
         raise ValueError("this is a folder, not an image.") from error
     except UnidentifiedImageError as error:
-        empty = path.stat().st_size == 0
+        empty = not (len(source) if isinstance(source, bytes) else source.stat().st_size)
         raise ValueError("the file is empty." if empty else "this is not an image.") from error
     except Exception as error:  # a decoder fails in any way that it likes
         raise ValueError(f"the image is broken: {str(error).rstrip('.')}.") from error
 
 
-def _decoded(path: Path, draft_mode: str) -> Image.Image:
+def _read(path: Path, draft_mode: str) -> Image.Image:
     mode = path.stat().st_mode
     if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
         raise OSError("it is a pipe or a device")
     # Given a path, Pillow maps uncompressed files, and a turned TIFF comes out garbled.
-    with path.open("rb") as file, Image.open(file) as image:
+    with path.open("rb") as file:
+        return _decoded(file, draft_mode)
+
+
+def _decoded(file: BinaryIO, draft_mode: str) -> Image.Image:
+    with Image.open(file) as image:
         if image.format == "EPS":
             raise OSError("an EPS file is a program, which is not run")
         image.draft(draft_mode, (_LARGEST_SIDE, _LARGEST_SIDE))

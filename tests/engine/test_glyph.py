@@ -145,6 +145,19 @@ def test_coordinates_beyond_float32_are_refused() -> None:
         Glyph.from_strokes([[(0.1, 0.1), (1e300, 0.5)]], canvas=1.0)
 
 
+def test_coordinates_a_million_canvases_away_are_refused() -> None:
+    for far in (1.1e6, -1.1e6, 3e38):
+        with pytest.raises(ValueError, match="much too far away"):
+            Glyph.from_strokes([[(0.1, far)]], canvas=1.0)
+    assert Glyph.from_strokes([[(0.1, -9e5), (9e5, 3e-42)]], canvas=1.0).pixels.max() == 1
+    assert Glyph.from_strokes([[(1e-300, 1e38), (3e38, -3e38)]]).pixels.max() == 1
+
+
+def test_a_stroke_has_no_negative_zero() -> None:
+    (stroke,) = Glyph.from_strokes([[(-1e-300, -0.0, -0.0, -0.0)]], canvas=1.0).strokes
+    assert not np.signbit(stroke).any()
+
+
 @pytest.mark.parametrize("canvas", [0, -1, float("nan")])
 def test_canvas_without_a_side_is_refused(canvas: float) -> None:
     with pytest.raises(ValueError, match="side of the canvas"):

@@ -1,87 +1,146 @@
-"""The file form of tasks."""
+"""The file form of tasks: what it gives back, and what it refuses."""
 
+from __future__ import annotations
+
+import io
 import json
+import zipfile
+from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
+from maml_studio.engine import task_file
+from maml_studio.engine.generators import Progress, drain
 from maml_studio.engine.glyph import Glyph
 from maml_studio.engine.task import Task
-from maml_studio.engine.task_file import dump_task, parse_task, read_task
+from maml_studio.engine.task_file import (
+    dump_task,
+    parse_task,
+    parsing_task,
+    read_task,
+    write_task,
+)
+from tests.task_files import example_of_file, image_file, make_task
+
+DATA = Path(__file__).parents[1] / "data"
 
 
-def make_task() -> Task:
-    """Return a task of strokes, an image, odd names and a class without examples."""
-    generator = np.random.default_rng(0)
-    strokes = [generator.random((9, 4)).tolist(), generator.random((1, 4)).tolist()]
-    ink = (generator.random((40, 30)) * 255).astype(np.uint8)
-    return Task(
-        {
-            "ka": [Glyph.from_strokes(strokes, canvas=1.0), Glyph.from_ink(ink)],
-            "🦊 “quoted”": [Glyph.from_strokes([[(0.1, 0.2), (0.3, 0.4)]], canvas=1.0)],
-            "x" * 500: [],
-        }
+def same_glyph(one: Glyph, other: Glyph) -> bool:
+    if one.image is not None:
+        return other.image is not None and np.array_equal(one.image, other.image)
+    return [stroke.tobytes() for stroke in one.strokes] == [s.tobytes() for s in other.strokes]
+
+
+def same(one: Task, other: Task) -> bool:
+    """Compare tasks bit by bit."""
+    pairs = [
+        pair
+        for label in one
+        for pair in zip(one.examples(label), other.examples(label), strict=True)
+    ]
+    return one.labels == other.labels and all(
+        same_glyph(a.glyph, b.glyph) and (a.is_muted, a.original) == (b.is_muted, b.original)
+        for a, b in pairs
     )
 
 
 def test_reads_back_the_very_same_task() -> None:
     task = make_task()
-    read = parse_task(dump_task(task, name="Own", title="A title", order=3), "own.json")
-    assert (read.name, read.title, read.order) == ("Own", "A title", 3)
-    assert read.task.labels == task.labels
-    for label, glyphs in task.items():
-        for glyph, again in zip(glyphs, read.task[label], strict=True):
-            assert len(glyph.strokes) == len(again.strokes)
-            for stroke, other in zip(glyph.strokes, again.strokes, strict=True):
-                np.testing.assert_array_equal(stroke, other)
-            np.testing.assert_array_equal(glyph.pixels, again.pixels)
-            assert (glyph.image is None) == (again.image is None)
+    settings = {"initialization": "default", "rate": 0.4, "unknown": {"a": [None, True]}}
+    data = dump_task(task, name="Own", title="A title", order=3, settings=settings)
+    read = parse_task(data, "own.mamltask")
+    assert (read.name, read.title, read.order, read.settings) == ("Own", "A title", 3, settings)
+    assert same(task, read.task)
+    assert dump_task(read.task, name="Own", title="A title", order=3, settings=settings) == data
+
+
+def test_common_tools_open_it() -> None:
+    task = make_task()
+    with zipfile.ZipFile(io.BytesIO(dump_task(task))) as archive:
+        assert archive.testzip() is None
+        names = archive.namelist()
+        about = json.loads(archive.read("task.json"))
+        assert archive.read("images/0002.png") == image_file("PNG")
+        assert archive.read("images/0003") == image_file("GIF")
+        assert Image.open(archive.open("images/0001.png")).mode == "L"
+    assert names == ["task.json", "images/0001.png", "images/0002.png", "images/0003"]
+    assert (about["format"], about["version"]) == ("MAML Studio task", 2)
+    assert [entry["label"] for entry in about["classes"]] == list(task)
+
+
+@pytest.mark.parametrize("name", ["task-v1.json", "task-v2.mamltask"])
+def test_files_of_every_version_stay_readable(name: str) -> None:
+    read = read_task(DATA / name)
+    assert (read.name, read.title, read.order) == ("own", "A title", 3)
+    assert read.task.labels == ("ka", "🦊 “L”", "empty")
+    first, second = read.task["ka"]
+    assert [len(stroke) for stroke in first.strokes] == [5, 1]
+    assert first.strokes[0][0].tolist() == np.float32([0.637, 0.27, 0.041, 0.017]).tolist()
+    ink = read.task["🦊 “L”"][-1].image
+    assert ink is not None
+    assert (ink.shape, int(ink.sum())) == ((24, 20), 16 * 4 * 255)
+    if name.startswith("task-v2"):
+        assert [example.is_muted for example in read.task.examples("ka")] == [False, True]
+        assert read.settings["inner steps"] == 5
+        originals = [example.original for example in read.task.examples("🦊 “L”")]
+        assert [it and it.name for it in originals] == ["letter.png", "photo of L.JPG", None]
+        assert same(read.task, parse_task(dump_task(read.task), "again").task)
+    assert second.pixels.max() == 1
 
 
 def test_reads_bare_points_as_sample_tasks_have_them() -> None:
-    record = {
+    bare = {
         "version": 1,
         "name": "Digits",
         "classes": [{"label": "1", "examples": [{"strokes": [[[0.5, 0.1], [0.5, 0.9]]]}]}],
     }
-    read = parse_task(json.dumps(record).encode(), "digits.json")
+    read = parse_task(json.dumps(bare).encode(), "digits.json")
     assert read.task["1"][0].strokes[0][:, 2].tolist() == [1.0, 1.0]
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
-        b"",
-        b"\xff\xfe",
-        b"[]",
-        b"7",
-        b"{}",
-        b"[" * 100_000,
-        b'{"version": 2, "classes": []}',
-        b'{"version": 1}',
-        b'{"version": 1, "classes": [{"label": "a"}]}',
-        b'{"version": 1, "classes": [{"label": "", "examples": []}]}',
-        b'{"version": 1, "classes": [{"label": 5, "examples": []}]}',
-        b'{"version": 1, "classes": [{"label": "a", "examples": [{"strokes": []}]}]}',
-        b'{"version": 1, "classes": [{"label": "a", "examples": [{"strokes": [[[1]]]}]}]}',
-        b'{"version": 1, "classes": [{"label": "a", "examples": [{"image": "!"}]}]}',
-        b'{"version": 1, "classes": [{"label": "a", "examples": [{"image": "iVBORw0KGgo="}]}]}',
-        b'{"version": 1, "classes": [{"label": "a", "examples": []}, {"label": "a", "examples": []}]}',
-    ],
-)
-def test_a_damaged_file_is_one_sentence_that_names_it(data: bytes) -> None:
-    with pytest.raises(ValueError, match=r"“broken\.json”") as caught:
-        parse_task(data, "broken.json")
-    assert "\n" not in str(caught.value)
+def test_reading_tells_how_far_it_is() -> None:
+    heard: list[Progress] = []
+    task = make_task()
+    drain(parsing_task(dump_task(task), "own"), heard.append)
+    assert [one.done for one in heard] == list(range(1, task.count + 1))
+    assert {one.total for one in heard} == {task.count}
 
 
-def test_every_cut_is_noticed() -> None:
-    data = dump_task(make_task())
-    for length in range(0, len(data), 97):
-        with pytest.raises(ValueError, match=r"“cut\.json”"):
-            parse_task(data[:length], "cut.json")
+def test_writing_replaces_the_file_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "own.mamltask"
+    write_task(path, make_task(), title="one")
+    assert same(read_task(path).task, make_task())
+
+    def refuse(path: Path, content: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(task_file, "atomic_write", refuse)
+    with pytest.raises(ValueError, match=r"“own\.mamltask” cannot be written: No space left"):
+        write_task(path, Task(), title="two")
+    assert read_task(path).title == "one"
+    assert [file.name for file in tmp_path.iterdir()] == ["own.mamltask"]
 
 
-def test_a_missing_file_is_named(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_settings_that_json_does_not_have_are_refused() -> None:
+    with pytest.raises(ValueError, match="JSON"):
+        dump_task(Task(), settings={"rate": float("nan")})
+
+
+def test_originals_beyond_the_budget_are_kept_as_ink(monkeypatch: pytest.MonkeyPatch) -> None:
+    one, two = example_of_file("1.png", "PNG"), example_of_file("2.png", "PNG")
+    size = len(image_file("PNG"))
+    monkeypatch.setattr("maml_studio.engine.example.LARGEST_ORIGINALS", size + 1)
+    read = parse_task(dump_task(Task({"a": [one, two]})), "own").task
+    assert [example.original for example in read.examples("a")] == [one.original, None]
+    assert np.array_equal(read["a"][1].pixels, two.glyph.pixels)
+
+
+def test_a_missing_file_and_a_folder_are_named(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"“none\.json” cannot be read"):
         read_task(tmp_path / "none.json")
+    with pytest.raises(ValueError, match=r"is not a task file"):
+        read_task(tmp_path)

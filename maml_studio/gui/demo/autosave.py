@@ -10,22 +10,31 @@ from pathlib import Path
 from PySide6.QtCore import QLockFile, QObject, QTimer, Signal, Slot
 
 from maml_studio.engine.data_folder import atomic_write
-from maml_studio.engine.task_file import dump_task, read_task
-from maml_studio.gui.demo.task_model import Snapshot
+from maml_studio.engine.generators import Progress, drain
+from maml_studio.engine.task_file import SUFFIX, TaskFile, dump_task, reading_task
+from maml_studio.gui.demo.task_model import Document, Snapshot
 from maml_studio.gui.job import Job
 
 _DELAY_MS = 400
 _RETRY_MS = 10_000
+_FIRST_SUFFIX = ".json"
 
 
 class AutosaveSlot:
-    """An autosave file of one's own, so that two windows do not overwrite each other's task."""
+    """An autosave file of one's own, so that two windows do not overwrite each other's task.
+
+    Attributes:
+        path: the file.
+        was_left: whether the window that held it last did not close, but was killed or crashed.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Take the first file that no other running process holds."""
         for number in count(1):
-            self.path = folder / ("task.json" if number == 1 else f"task-{number}.json")
-            self._lock = QLockFile(f"{self.path}.lock")
+            self.path = folder / f"task{'' if number == 1 else f'-{number}'}{SUFFIX}"
+            lock = Path(f"{self.path}.lock")
+            self._lock = QLockFile(str(lock))
+            self.was_left = lock.exists()
             # Held as long as the window is open; a lock of a process that is gone does not count.
             self._lock.setStaleLockTime(0)
             if self._take(folder):
@@ -42,6 +51,7 @@ class AutosaveSlot:
             return True
         if self._lock.tryLock(0) or self._lock.error() != QLockFile.LockError.LockFailedError:
             return True
+        self.was_left = False
         holder, *_ = self._lock.getLockInfo()
         return holder == os.getpid()
 
@@ -67,19 +77,30 @@ class Autosave(QObject):
         self._timer.timeout.connect(self._on_timer_fired)
 
     def restore(self) -> Snapshot | None:
-        """Read what was kept last; nothing if there is no file.
+        """Read what was kept last, by an earlier version too; nothing if there is no file.
 
         Raises:
             ValueError: if the file is unreadable; it has then been kept under another name.
         """
-        if not self._path.exists():
+        return drain(self.restoring())
+
+    def restoring(self) -> Generator[Progress, None, Snapshot | None]:
+        """Restore as `restore` does, with a record for each example: for a job."""
+        path = self._newest()
+        if path is None:
             return None
         try:
-            file = read_task(self._path)
+            file = yield from reading_task(path)
         except ValueError as error:
-            kept = self._set_aside()
+            kept = _set_aside(path)
             raise ValueError(f"{error} It is kept as “{kept}”.") from error
-        return Snapshot(file.task, file.name)
+        return _snapshot(file)
+
+    @property
+    def kept_at(self) -> float | None:
+        """When the task was kept last, in seconds since the epoch, if it was."""
+        path = self._newest()
+        return path.stat().st_mtime if path is not None else None
 
     def keep(self, snapshot: Snapshot) -> None:
         """Write a snapshot within about half a second; the latest one wins."""
@@ -121,8 +142,8 @@ class Autosave(QObject):
         self._job = None
         if self._pending is None:
             self.saved.emit()
-        else:
-            self._timer.start(_DELAY_MS)
+        elif not self._timer.isActive():  # it fired while the job ran: what is pending is overdue
+            self._on_timer_fired()
 
     def _on_write_failed(self, snapshot: Snapshot, error: Exception) -> None:
         self._job = None
@@ -132,12 +153,19 @@ class Autosave(QObject):
         reason = getattr(error, "strerror", None) or error
         self.failed.emit(f"The task could not be saved in “{self._path.parent}”: {reason}.")
 
-    def _set_aside(self) -> str:
-        number = 1
-        while (aside := self._path.with_suffix(f".unreadable-{number}.json")).exists():
-            number += 1
-        self._path.replace(aside)
-        return str(aside)
+    def _newest(self) -> Path | None:
+        found = [
+            path for path in (self._path.with_suffix(_FIRST_SUFFIX), self._path) if path.exists()
+        ]
+        return max(reversed(found), key=lambda path: path.stat().st_mtime_ns, default=None)
+
+
+def _set_aside(path: Path) -> str:
+    number = 1
+    while (aside := path.with_suffix(f".unreadable-{number}{path.suffix}")).exists():
+        number += 1
+    path.replace(aside)
+    return str(aside)
 
 
 def _writing(path: Path, snapshot: Snapshot) -> Generator[None, None, None]:
@@ -146,4 +174,13 @@ def _writing(path: Path, snapshot: Snapshot) -> Generator[None, None, None]:
 
 
 def _dump(snapshot: Snapshot) -> bytes:
-    return dump_task(snapshot.task, name=snapshot.sample)
+    file = snapshot.document.file
+    about = {"file": str(file), "modified": snapshot.is_modified} if file is not None else {}
+    return dump_task(snapshot.task, name=snapshot.sample, settings=about)
+
+
+def _snapshot(kept: TaskFile) -> Snapshot:
+    name = kept.settings.get("file")
+    file = Path(name) if isinstance(name, str) and name else None
+    is_saved = file is not None and kept.settings.get("modified") is False and file.is_file()
+    return Snapshot(kept.task, kept.name, Document(file, kept.task if is_saved else None))

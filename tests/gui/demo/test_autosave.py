@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import json
+import io
 import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 from pytestqt.qtbot import QtBot
 
+from maml_studio.engine.example import Example, Original
 from maml_studio.engine.glyph import Glyph
 from maml_studio.engine.task import Task
-from maml_studio.engine.task_file import read_task
+from maml_studio.engine.task_file import parse_task, read_task
 from maml_studio.gui.demo import autosave as autosave_module
 from maml_studio.gui.demo.autosave import Autosave, AutosaveSlot
 from maml_studio.gui.demo.task_model import Snapshot
@@ -36,7 +39,7 @@ def same(first: Task, second: Task) -> bool:
 
 @pytest.fixture
 def path(data_folder: Path) -> Path:
-    return data_folder / "autosave" / "task.json"
+    return data_folder / "autosave" / "task.mamltask"
 
 
 def kept(path: Path) -> tuple[str, ...]:
@@ -100,12 +103,12 @@ def test_an_unreadable_file_is_said_and_kept(
     path.parent.mkdir(parents=True)
     path.write_bytes(content)
     hands = open_window()
-    assert "task.json" in hands.message
-    aside = list(path.parent.glob("task.unreadable-*.json"))
+    assert "task.mamltask" in hands.message
+    aside = list(path.parent.glob("task.unreadable-*.mamltask"))
     assert [file.read_bytes() for file in aside] == [content]
     assert hands.task.is_learnable
     hands.wait_until_ready()
-    assert "task.json" in hands.message
+    assert "task.mamltask" in hands.message
 
 
 def test_two_unreadable_files_are_both_kept(open_window: MakeWindow, path: Path) -> None:
@@ -113,7 +116,7 @@ def test_two_unreadable_files_are_both_kept(open_window: MakeWindow, path: Path)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
         open_window().window.close()
-    aside = sorted(file.read_bytes() for file in path.parent.glob("task.unreadable-*.json"))
+    aside = sorted(file.read_bytes() for file in path.parent.glob("task.unreadable-*.mamltask"))
     assert aside == [b"first", b"second"]
 
 
@@ -144,11 +147,70 @@ def test_the_file_is_whole_at_any_moment(qtbot: QtBot, path: Path) -> None:
         autosave.keep(Snapshot(Task({"a": [glyph] * count})))
         qtbot.wait(25)
         if path.exists():
-            json.loads(path.read_bytes())
+            read_task(path)
     autosave.flush()
     qtbot.waitUntil(lambda: not autosave.findChildren(Job))
     assert len(read_task(path).task["a"]) == 29
-    assert [file.name for file in path.parent.iterdir()] == ["task.json"]
+    assert [file.name for file in path.parent.iterdir()] == ["task.mamltask"]
+
+
+def test_a_task_that_an_earlier_version_kept_is_read(path: Path) -> None:
+    old = path.with_name("task.json")
+    old.parent.mkdir(parents=True)
+    old.write_bytes((CHECKOUT / "tests" / "data" / "task-v1.json").read_bytes())
+    restored = Autosave(path).restore()
+    assert restored is not None
+    assert restored.task.labels == ("ka", "🦊 “L”", "empty")
+    autosave = Autosave(path)
+    autosave.keep(Snapshot(Task({"newer": []})))
+    autosave.flush()
+    os.utime(old, (1, 1))
+    again = Autosave(path).restore()
+    assert again is not None
+    assert again.task.labels == ("newer",)
+    os.utime(path, (0, 0))
+    once_more = Autosave(path).restore()
+    assert once_more is not None
+    assert once_more.task.labels == restored.task.labels
+
+
+def test_muted_examples_and_images_as_they_came_are_back(path: Path) -> None:
+    buffer = io.BytesIO()
+    Image.fromarray(INK).save(buffer, format="BMP")
+    original = Original("photo.bmp", buffer.getvalue())
+    glyph = Glyph.from_ink(INK)
+    kept_task = Task({"a": [Example(glyph, is_muted=True), Example(glyph, original=original)]})
+    autosave = Autosave(path)
+    autosave.keep(Snapshot(kept_task))
+    autosave.flush()
+    restored = Autosave(path).restore()
+    assert restored is not None
+    muted, image = restored.task.examples("a")
+    assert (muted.is_muted, image.is_muted, image.original) == (True, False, original)
+
+
+def test_what_changed_during_a_slow_write_is_written_right_after_it(
+    qtbot: QtBot, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[tuple[str, float]] = []
+
+    def write_slowly(path: Path, content: bytes) -> None:
+        written.append((parse_task(content, "kept").task.labels[0], time.monotonic()))
+        time.sleep(0.6)
+
+    monkeypatch.setattr(autosave_module, "atomic_write", write_slowly)
+    autosave = Autosave(path)
+    autosave.keep(Snapshot(Task({"one": []})))
+    qtbot.waitUntil(lambda: len(written) == 1)
+    edited = time.monotonic()
+    for _ in range(60):
+        autosave.keep(Snapshot(Task({"two": []})))
+        qtbot.wait(20)
+    qtbot.waitUntil(lambda: len(written) >= 2)
+    assert written[1][0] == "two"
+    assert written[1][1] - edited < 0.9
+    autosave.flush()
+    qtbot.waitUntil(lambda: not autosave.findChildren(Job))
 
 
 def test_flush_writes_what_a_cancelled_job_did_not(qtbot: QtBot, path: Path) -> None:
@@ -175,11 +237,11 @@ def test_windows_of_two_processes_keep_a_file_each(open_window: MakeWindow, path
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, cwd=CHECKOUT) as child:
         assert child.stdout is not None
-        assert child.stdout.readline() == b"task.json\n"
+        assert child.stdout.readline() == b"task.mamltask\n"
         hands = open_window()
         hands.make_task(line=LINE, dash=DASH)
         assert hands.window.close()
         assert not path.exists()
-        assert kept(path.with_name("task-2.json")) == ("line", "dash")
+        assert kept(path.with_name("task-2.mamltask")) == ("line", "dash")
         child.communicate()
     assert AutosaveSlot(path.parent).path == path
