@@ -70,13 +70,13 @@ def test_an_initialization_of_that_name_comes_first(data_folder: Path) -> None:
 
 
 def test_baselines_are_named_where_a_name_is_unknown_but_are_no_initializations() -> None:
-    with pytest.raises(ValueError, match=r"there is: .*random, nearest-pixels"):
+    with pytest.raises(ValueError, match=r"there is: .*random, nearest-pixels, prototypes"):
         load("magic")
-    assert not {"random", "nearest-pixels"} & {entry.name for entry in available()}
+    assert not {"random", "nearest-pixels", "prototypes"} & {entry.name for entry in available()}
 
 
 @pytest.mark.usefixtures("few_alphabets")
-@pytest.mark.parametrize("name", ["nearest-pixels", "random"])
+@pytest.mark.parametrize("name", ["nearest-pixels", "random", "prototypes"])
 def test_the_command_line_evaluates_them(run: Run, name: str) -> None:
     protocol = ("--dataset", "procedural", "--ways", 2, "--queries", 1, "--count", 3, "--json")
     ran = run("evaluate", "--init", name, *protocol)

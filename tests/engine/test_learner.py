@@ -111,6 +111,17 @@ def test_classes_that_wait_for_examples_are_left_out(learner: MAML) -> None:
     assert classifier.labels == ("class 0", "class 1", "class 2")
 
 
+def test_muted_examples_are_not_learned(learner: MAML) -> None:
+    loud = task(3, (2,))
+    muted = loud.with_examples("class 1", [glyph(9)]).with_muted("class 1", [2])
+    muted = muted.with_class("mute").with_examples("mute", [glyph(8)]).with_muted("mute", [0])
+    one, other = learner.adapt(loud), learner.adapt(muted)
+    assert other.labels == one.labels
+    assert other.predict(glyph(5)) == one.predict(glyph(5))
+    with pytest.raises(ValueError, match="at least two classes"):
+        learner.adapt(task(2).with_muted("class 0", [0, 1]))
+
+
 @pytest.mark.parametrize("given", [Task(), task(1), task(1).with_class("empty")])
 def test_fewer_than_two_classes_are_refused_at_the_call(learner: MAML, given: Task) -> None:
     with pytest.raises(ValueError, match="at least two classes"):
