@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from maml_studio.commands.console import drain_with_bar, percent, print_json, print_problem
+from dataclasses import asdict
+
+from maml_studio.commands.console import (
+    drain_with_bar,
+    percent,
+    print_json,
+    print_line,
+    print_problem,
+)
 from maml_studio.engine.datasets.catalogue import reading_dataset
-from maml_studio.engine.evaluation import Evaluation, Protocol, evaluating
+from maml_studio.engine.datasets.character_set import CharacterSet
+from maml_studio.engine.evaluation import Evaluation, Protocol, as_run, evaluating
 from maml_studio.engine.initializations import load
 from maml_studio.engine.learners.base_settings import MethodSettings
+from maml_studio.engine.learners.meta_learner import MetaLearner
 from maml_studio.engine.published import differences, published_beside
+from maml_studio.engine.standard_table import TableRecord, evaluating_table, table_protocols
+from maml_studio.engine.table_cells import TableCell, TableProgress
 
 
 def evaluate(protocol: Protocol, *, device: str | None, as_json: bool) -> int:
@@ -19,33 +31,42 @@ def evaluate(protocol: Protocol, *, device: str | None, as_json: bool) -> int:
         ValueError: one sentence, if the data or the initialization are missing or too small.
     """
     learner = load(protocol.initialization, device)
-    network = learner.network_settings
-    characters = drain_with_bar(
-        reading_dataset(
-            protocol.dataset,
-            protocol.split,
-            channels=network.image_channels,
-            size=network.image_size,
-        ),
-        "characters",
-        lambda record: (record.done, record.total, record.what),
-    )
+    characters = _characters(learner, protocol)
     evaluation = drain_with_bar(
         evaluating(learner, characters, protocol),
         "episodes",
         lambda record: (record.index + 1, record.count, "Evaluating"),
     )
-    if evaluation.protocol.inductive and not protocol.inductive:
-        print_problem(
-            "Queries can't help each other in this network, which has no batch norm: the figure is "
-            "inductive."
-        )
+    _explain_inductive(learner, protocol)
     if as_json:
         print_json(evaluation.as_dict())
     else:
         print(in_words(evaluation))
         for line in published_in_words(evaluation.protocol, learner.settings):
             print(line)
+    return 0
+
+
+def evaluate_table(basis: Protocol, *, device: str | None, as_json: bool) -> int:
+    """Measure and print the standard table, each cell as it is known; return the exit code.
+
+    Raises:
+        ValueError: one sentence, if the data or the initialization are missing.
+    """
+    learner = load(basis.initialization, device)
+    characters = _characters(learner, basis)
+    _explain_inductive(learner, basis)
+    if not as_json:
+        print_line(_passport(as_run(basis, learner)))
+    cells = drain_with_bar(
+        evaluating_table(learner, characters, table_protocols(basis)),
+        "%",
+        _share,
+        on_other=lambda record: None if as_json else print_line(_cell_in_words(record)),
+    )
+    if as_json:
+        keys = ("accuracy", "interval", "unfit", "protocol")
+        print_json([{key: asdict(cell)[key] for key in keys} for cell in cells])
     return 0
 
 
@@ -70,3 +91,52 @@ def published_in_words(protocol: Protocol, settings: MethodSettings) -> list[str
         figure = row.figure(protocol.ways, protocol.shots)
         lines.append(f"Published: {figure}, {row.title} ({row.source}). What differs: {found}.")
     return lines
+
+
+def _characters(learner: MetaLearner, protocol: Protocol) -> CharacterSet:
+    network = learner.network_settings
+    return drain_with_bar(
+        reading_dataset(
+            protocol.dataset,
+            protocol.split,
+            channels=network.image_channels,
+            size=network.image_size,
+        ),
+        "characters",
+        lambda record: (record.done, record.total, record.what),
+    )
+
+
+def _explain_inductive(learner: MetaLearner, protocol: Protocol) -> None:
+    if learner.is_inductive and not protocol.inductive:
+        print_problem(
+            "Queries can't help each other in this network, which has no batch norm: the figure is "
+            "inductive."
+        )
+
+
+def _share(record: TableRecord) -> tuple[int, int, str] | None:
+    if isinstance(record, TableProgress):
+        ways, shots, kind = record.place
+        return round(100 * record.share), 100, f"{ways}w{shots}s {kind}"
+    return None
+
+
+def _cell_in_words(cell: TableRecord) -> str:
+    if not isinstance(cell, TableCell):
+        return ""
+    ways, shots, kind = cell.place
+    figure = cell.unfit
+    if cell.accuracy is not None and cell.interval is not None:
+        low, high = cell.interval
+        figure = f"{percent(cell.accuracy)} ({percent(low)} to {percent(high)})"
+    return f"{ways}w{shots}s\t{kind}\t{figure}"
+
+
+def _passport(protocol: Protocol) -> str:
+    return (
+        f"{protocol.initialization}: {protocol.dataset}, {protocol.split}, {protocol.queries} queries "
+        f"a class, {protocol.inner_steps} inner steps, {protocol.count} episodes a cell, "
+        f"seed {protocol.seed}, {'inductive' if protocol.inductive else 'transductive'}, "
+        "95 % intervals"
+    )

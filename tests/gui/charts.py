@@ -31,6 +31,7 @@ def settle(qtbot: QtBot, chart: TrainingChart) -> None:
     """Wait until all that is to be drawn was drawn."""
     QApplication.processEvents()
     qtbot.waitUntil(lambda: not chart._timer.isActive())
+    chart.plot.view.updateMatrix()
 
 
 def with_runs(qtbot: QtBot, count: int = 2, **settings) -> TrainingChart:

@@ -170,7 +170,7 @@ def test_the_menu_toggles_the_logarithm_and_resets(qtbot: QtBot, chart: Training
     choose(chart, "Log scale")
     assert chart.is_log_scale
     chart.plot.zoom_steps(0.5, 500)
-    choose(chart, "Reset view")
+    choose(chart, "Reset zoom")
     settle(qtbot, chart)
     assert not chart.is_zoomed
 
@@ -180,7 +180,7 @@ def test_an_empty_chart_offers_nothing_to_save(qtbot: QtBot) -> None:
     offered = {action.text(): action.isEnabled() for action in open_menu(chart).actions()}
     assert not offered["Save picture…"]
     assert not offered["Save data…"]
-    assert not offered["Reset view"]
+    assert not offered["Reset zoom"]
 
 
 def open_menu(chart: TrainingChart) -> QMenu:

@@ -56,3 +56,26 @@ def test_the_legend_is_there_for_two_and_scrolls_for_many(
     for run in range(1, 12):
         chart.remove_series(run)
     assert not chart.legend.isVisible()
+
+
+def test_four_long_names_are_cut_so_that_all_are_seen(qtbot: QtBot, chart: TrainingChart) -> None:
+    names = ["evening-maml-5w1s-second", "fomaml-20w1s-overnight", "default-long-run-two", "one"]
+    for run, name in enumerate(names):
+        if run not in chart.series:
+            chart.add_series(run, name)
+        chart.rename_series(run, name)
+    chart.resize(434, 218)
+    settle(qtbot, chart)
+    QApplication.processEvents()
+    room = chart.legend.viewport().rect()
+    for run, button in chart.legend.buttons.items():
+        place = button.mapTo(chart.legend.viewport(), button.rect().topLeft())
+        assert room.contains(button.rect().translated(place))
+        assert names[run] in button.toolTip()
+    assert chart.legend.horizontalScrollBar().maximum() == 0
+
+
+def test_a_name_that_goes_is_gone_at_once(chart: TrainingChart) -> None:
+    button = chart.legend.buttons[1]
+    chart.remove_series(1)
+    assert not button.isVisible()

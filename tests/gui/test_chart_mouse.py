@@ -245,3 +245,38 @@ def test_a_chart_without_points_can_be_played_with(qtbot: QtBot) -> None:
     settle(qtbot, chart)
     assert chart.crosshair.step is None
     assert chart.rect().contains(QPoint(1, 1))
+
+
+def test_a_zoom_stands_still_while_all_runs_go_on(qtbot: QtBot) -> None:
+    QCursor.setPos(0, 0)
+    chart = with_runs(qtbot, 4, smoothing=0.9)
+    chart.set_planned_steps(6000)
+    settle(qtbot, chart)
+    chart.grab()
+    everything = view(chart)
+    mouse.drag(plane(chart), point(chart, 200, 3.0), point(chart, 600, 0.8))
+    settle(qtbot, chart)
+    chart.grab()
+    zoomed = view(chart)
+    assert zoomed == pytest.approx((200, 600, 0.8, 3.0), rel=0.05)
+    hover(qtbot, chart, 400, 1.5)
+    assert [reading.label for reading in chart.crosshair.readout.readings] == [
+        f"run {run}" for run in range(4)
+    ]
+    for step in range(1010, 2000, 10):
+        for run in range(4):
+            chart.append(run, step, 9.0 - run)
+        if step % 100 == 0:
+            settle(qtbot, chart)
+            assert view(chart) == zoomed
+            assert chart.crosshair.step == 400
+    mouse.click(chart.legend.buttons[2])
+    settle(qtbot, chart)
+    assert view(chart) == zoomed
+    assert chart._reset.isVisible()
+    assert chart._reset.text() == "Reset zoom"
+    mouse.click(chart._reset)
+    settle(qtbot, chart)
+    assert view(chart)[:2] == pytest.approx(everything[:2])
+    assert view(chart)[3] > 8.9
+    assert not chart._reset.isVisible()

@@ -107,6 +107,7 @@ def test_the_same_shapes_are_kept(qtbot: QtBot) -> None:
 def test_smoothing_is_said_and_shown_with_the_raw_points_behind(qtbot: QtBot) -> None:
     chart = with_runs(qtbot, 1, smoothing=0.9)
     assert chart.caption == "smoothed 0.9, raw behind"
+    assert "A moving average" in chart._caption.toolTip()
     trace = chart.plot._traces[0]
     assert trace._raw.isVisible()
     chart.set_caption("alone")
@@ -118,6 +119,40 @@ def test_smoothing_is_said_and_shown_with_the_raw_points_behind(qtbot: QtBot) ->
     np.testing.assert_array_equal(chart.series[0].line, chart.series[0].y)
     with pytest.raises(ValueError, match=r"from 0 to 0\.99, not 1\."):
         chart.set_smoothing(1.0)
+
+
+def test_a_caption_says_the_same_in_fewer_words_where_there_is_less_room(qtbot: QtBot) -> None:
+    chart = with_runs(qtbot, 1, smoothing=0.9)
+    wordings = ("85.5 ± 0.8 % · 20-way 1-shot · within an alphabet", "85.5 ± 0.8 % · 20w1s", "")
+    chart.set_caption(*wordings, explanation="After outer step 500.")
+    shown_words = []
+    for width in (900, 440, 360, 262):
+        chart.resize(width, 260)
+        QApplication.processEvents()
+        shown_words.append(chart._caption.shown)
+        assert "…" not in shown_words[-1]
+    full = f"{wordings[0]} · smoothed 0.9, raw behind"
+    assert shown_words[0] == full
+    assert shown_words[1] in (f"{words} · smoothed 0.9" for words in wordings)
+    assert shown_words[3] in ("smoothed 0.9", "avg 0.9")
+    assert [len(words) for words in shown_words] == sorted(map(len, shown_words), reverse=True)
+    assert chart.caption == full
+    for said in (full, "After outer step 500.", "A moving average"):
+        assert said in chart._caption.toolTip()
+
+
+def test_a_log_scale_keeps_the_steps_that_were_zoomed_to(qtbot: QtBot) -> None:
+    chart = with_runs(qtbot, 2)
+    chart.plot.zoom_steps(0.2, 500)
+    settle(qtbot, chart)
+    steps = view(chart)[:2]
+    chart._log.click()
+    settle(qtbot, chart)
+    assert view(chart)[:2] == steps
+    assert chart._reset.isVisible()
+    low, high = view(chart)[2:]
+    assert 10**low < 0.7
+    assert 10**high > 1.8
 
 
 def test_the_smoothing_of_all_charts_is_one_control(qtbot: QtBot) -> None:

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from maml_studio.engine.previews import Preview
 from maml_studio.engine.recipe import Recipe
 from maml_studio.gui.job import LatestJob
-from maml_studio.gui.train.card_pair import CardPair
-from maml_studio.gui.train.metrics_tail import following
-from maml_studio.gui.train.phrases import reason
+from maml_studio.gui.phrases import reason
+from maml_studio.gui.train.card_row import CardRow
+from maml_studio.gui.train.metrics_tail import MetricsTail, following
+from maml_studio.gui.train.rates_chart import RatesChart
 from maml_studio.gui.train.records import Curves
 from maml_studio.gui.widgets.plots.chart_scale import Bounds, Reference
 from maml_studio.gui.widgets.plots.episode_class import EpisodeClass
@@ -24,7 +25,7 @@ from maml_studio.gui.widgets.plots.units import PERCENT, Unit
 
 _PACE = Unit(" tasks/s")
 SMOOTHING = 0.9
-_ROOM, _NARROWEST = 640, 340
+_ROOM, _NARROWEST = 320, 340
 
 
 class ChartBoard(QWidget):
@@ -46,26 +47,34 @@ class ChartBoard(QWidget):
         self.loss = TrainingChart("Outer loss", bounds=Bounds(low=0.0), smoothing=SMOOTHING)
         self.norm = TrainingChart("Gradient norm", log_scale=True, smoothing=SMOOTHING)
         self.pace = TrainingChart("Throughput", _PACE, bounds=Bounds(low=0.0), smoothing=SMOOTHING)
+        self.rates = RatesChart()
+        self._learns_rates = False
         self.episode = EpisodeStrip()
         self.filters = FilterGrid()
         self._shown: dict[Path, str] = {}
+        self._tails: dict[Path, MetricsTail] = {}
         self._current: Path | None = None
+        self._accuracies: dict[Path, Curves] = {}
         self._latest = LatestJob(on_failure=self._on_job_failed, debounce_ms=50, parent=self)
         self._latest.progressed.connect(self._on_curves_came)
+        self._row = CardRow((self.norm, self.rates, self.pace), _ROOM)
+        self._place_rates()
         self._lay_out()
-        for chart in self.charts:
+        for chart in (*self.charts, self.rates):
             chart.failed.connect(self.failed)
             chart.saved.connect(self.told)
 
     @property
     def charts(self) -> tuple[TrainingChart, ...]:
-        """The four charts of curves."""
+        """The four charts with a curve a run."""
         return self.accuracy, self.loss, self.norm, self.pace
 
     def show_runs(self, runs: Mapping[Path, tuple[str, int]], current: Path | None) -> None:
         """Show the curves of these runs, each with its name and its place among the hues."""
         labels = {path: label for path, (label, _) in runs.items()}
         self._current = current
+        self.rates.show_runs(labels, current)
+        self._place_rates()
         if labels == self._shown:
             return
         for path in self._shown.keys() - labels.keys():
@@ -78,15 +87,18 @@ class ChartBoard(QWidget):
                 else:
                     chart.rename_series(path, label)
         self._shown = labels
-        if not labels:
-            self.accuracy.set_caption("")
-        self.follow()
+        self._accuracies = {p: last for p, last in self._accuracies.items() if p in labels}
+        self._tell_accuracy()
+        # A replaced dictionary, as the job reads it meanwhile.
+        self._tails = {path: self._tails.get(path) or MetricsTail(path) for path in labels}
+        if not self._tails or not self._latest.is_busy:
+            self.follow()
 
     def follow(self) -> None:
         """Read the metrics of the shown runs from the beginning, and go on with what is added."""
-        folders = list(self._shown)
-        if folders:
-            self._latest.start(lambda: following(folders))
+        self._tails = {path: MetricsTail(path) for path in self._shown}
+        if self._tails:
+            self._latest.start(lambda: following(lambda: tuple(self._tails.values())))
         else:
             self._latest.cancel()
 
@@ -98,6 +110,9 @@ class ChartBoard(QWidget):
         """Make the axes as long as a run will be, and draw its published figures."""
         for chart in self.charts:
             chart.set_planned_steps(recipe.outer.steps if recipe else 0)
+        self.rates.set_planned_steps(recipe.outer.steps if recipe else 0)
+        self._learns_rates = recipe is not None and recipe.method.learns_inner_rates
+        self._place_rates()
         self.accuracy.set_references(_references(recipe) if recipe else ())
 
     @Slot(float)
@@ -128,12 +143,16 @@ class ChartBoard(QWidget):
         grid.setSpacing(12)
         grid.addWidget(self.accuracy, 0, 0)
         grid.addWidget(self.loss, 0, 1)
-        grid.addWidget(CardPair(self.episode, self.filters, _ROOM, (3, 2)), 1, 0)
-        grid.addWidget(CardPair(self.norm, self.pace, _ROOM), 1, 1)
+        grid.addWidget(CardRow((self.episode, self.filters), _ROOM, (3, 2)), 1, 0)
+        grid.addWidget(self._row, 1, 1)
         for place in (0, 1):
             grid.setColumnStretch(place, 1)
             grid.setColumnMinimumWidth(place, _NARROWEST)
             grid.setRowStretch(place, 1)
+
+    def _place_rates(self) -> None:
+        """Show the card of the inner rates for a method that learns them."""
+        self._row.set_present(self.rates, is_present=self._learns_rates or self.rates.has_rates)
 
     @Slot(object)
     def _on_curves_came(self, curves: Curves | None) -> None:
@@ -147,12 +166,30 @@ class ChartBoard(QWidget):
         ):
             put = chart.set_data if curves.is_anew else chart.append
             put(path, steps["step"], steps[name])
+        self.rates.take(curves)
+        self._place_rates()
         put = self.accuracy.set_data if curves.is_anew else self.accuracy.append
         put(path, found["step"], found["score"], found["low"], found["high"])
-        if found["step"] and path in (self._current, *list(self._shown)[:1]):
-            half = 100 * (found["high"][-1] - found["low"][-1]) / 2
-            latest = f"{100 * found['score'][-1]:.1f} ± {half:.1f} %"
-            self.accuracy.set_caption(f"{latest} · {curves.protocol}")
+        if found["step"]:
+            self._accuracies[path] = curves
+        elif curves.is_anew:
+            self._accuracies.pop(path, None)
+        self._tell_accuracy()
+
+    def _tell_accuracy(self) -> None:
+        """Write the last accuracy of the current run, else of the first that has one."""
+        order = [self._current, *self._shown]
+        curves = next((self._accuracies[p] for p in order if p in self._accuracies), None)
+        if curves is None:
+            self.accuracy.set_caption("")
+            return
+        found, name = curves.validations, self._shown[curves.path]
+        half = 100 * (found["high"][-1] - found["low"][-1]) / 2
+        latest = f"{100 * found['score'][-1]:.1f} ± {half:.1f} %"
+        wordings = (*(f"{latest} · {words}" for words in curves.protocol), latest)
+        whose = (f"{name}: {wordings[0]}",) if len(self._shown) > 1 else ()
+        when = f"After outer step {found['step'][-1]:,.0f}, with its 95 % interval"
+        self.accuracy.set_caption(*whose, *wordings, explanation=when)
 
     def _on_job_failed(self, error: Exception) -> None:
         self.failed.emit(reason(error))

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QLabel, QWidget
 from maml_studio.engine.recipe import Recipe
 from maml_studio.gui.job import LatestJob
 from maml_studio.gui.naming import named
+from maml_studio.gui.phrases import reason
 from maml_studio.gui.theme import set_role
 from maml_studio.gui.train.engine_jobs import estimating
-from maml_studio.gui.train.phrases import reason, size, span, step_time
+from maml_studio.gui.train.phrases import size, span, step_time
 from maml_studio.gui.train.records import Cost
 
 _PAUSE_MS = 700
@@ -26,16 +27,16 @@ class CostLine(QLabel):
         self.setWordWrap(True)
         self.cost = Cost()
         self.problem = ""
-        self._asked: tuple[Recipe, str] | None = None
-        self._known: tuple[Recipe, str] | None = None
+        self._asked: tuple[Recipe, str, int] | None = None
+        self._known: tuple[Recipe, str, int] | None = None
         self._is_held = False
         self._latest = LatestJob(on_failure=self._on_job_failed, debounce_ms=_PAUSE_MS, parent=self)
         self._latest.progressed.connect(self._show)
         self._latest.succeeded.connect(self._on_job_succeeded)
 
-    def ask(self, recipe: Recipe | None, device: str) -> None:
+    def ask(self, recipe: Recipe | None, device: str, threads: int) -> None:
         """Measure the cost of a recipe, unless it was the last one measured."""
-        asked = None if recipe is None else (recipe, device)
+        asked = None if recipe is None else (recipe, device, threads)
         if asked == self._asked:
             return
         self._asked = asked
@@ -53,10 +54,10 @@ class CostLine(QLabel):
             self.cost = Cost()
             self._say("")
         elif self._asked != self._known and not self._is_held:
-            recipe, device = self._asked
+            recipe, device, threads = self._asked
             self.problem = ""
             self._say("Measuring what it costs…")
-            self._latest.start(lambda: estimating(recipe, device))
+            self._latest.start(lambda: estimating(recipe, device, threads))
         elif self._asked != self._known:
             self._say("")
 

@@ -21,9 +21,10 @@ from maml_studio.engine.datasets.inventory import DatasetEntry, inventory
 from maml_studio.engine.generators import Progress
 from maml_studio.gui.job import Job
 from maml_studio.gui.naming import named
+from maml_studio.gui.phrases import reason
 from maml_studio.gui.theme import set_role
 from maml_studio.gui.train.engine_jobs import fetching, importing_archives
-from maml_studio.gui.train.phrases import dataset_title, reason, size
+from maml_studio.gui.train.phrases import dataset_title, size
 
 if TYPE_CHECKING:
     from maml_studio.engine.datasets.archives import Imported, Note

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from maml_studio.engine.data_folder import data_folder
 from maml_studio.engine.generators import Progress
+from maml_studio.engine.kept_checkpoints import saved_name
 from maml_studio.engine.previews import Preview, preview
-from maml_studio.engine.training_records import OuterStep, Trained, TrainingRecord
+from maml_studio.engine.run_folder import RunFolder
+from maml_studio.engine.training_records import Kept, OuterStep, Trained, TrainingRecord
 from maml_studio.gui.train.records import Cost, Order
 
 if TYPE_CHECKING:
@@ -31,17 +33,19 @@ _TIMED_STEPS = 3
 _TIMED_SECONDS = 3.0
 
 
-def training(order: Order) -> Generator[Record, None, Trained]:
+def training(
+    order: Order, keep_now: Callable[[], bool] = lambda: False
+) -> Generator[Record, None, Trained]:
     """Meta-train, and now and then show an episode as the network answers it.
 
-    The previews take a hundredth of the time, and draw nothing from the training's own random
+    `keep_now` is asked after each outer step whether a checkpoint is wanted. The previews take a hundredth of the time, and draw nothing from the training's own random
     numbers, so that a run that is watched is the same as one that is not.
     """
-    from maml_studio.engine.devices import checked, leave_a_core
+    from maml_studio.engine.devices import checked, use_threads
     from maml_studio.engine.meta_batch import choose
     from maml_studio.engine.training import meta_training
 
-    leave_a_core()
+    use_threads(order.threads)
     seen: list[tuple[MetaLearner, EpisodeSource]] = []
 
     def source(learner: MetaLearner, recipe: Recipe, episodes: EpisodeSource) -> GradientSource:
@@ -50,7 +54,12 @@ def training(order: Order) -> Generator[Record, None, Trained]:
 
     device, resume = checked(order.device or None), order.resume
     work = meta_training(
-        order.recipe, order.folder, resume=resume, device=device, source_factory=source
+        order.recipe,
+        order.folder,
+        resume=resume,
+        device=device,
+        source_factory=source,
+        keep_now=keep_now,
     )
     return (yield from _with_previews(work, seen))
 
@@ -94,7 +103,28 @@ class Due:
         return made
 
 
-def estimating(recipe: Recipe, device: str) -> Generator[Cost, None, Cost]:
+def keeping(folder: Path) -> Generator[None, None, Kept]:
+    """Keep the last checkpoint of a run that rests, as an initialization in its folder.
+
+    Raises:
+        ValueError: if there is none, or another process is at the run.
+        RunNotWrittenError: if the folder can't be written.
+    """
+    from maml_studio.engine import initializations
+
+    yield
+    run = RunFolder(folder)
+    with run.locked():
+        learner = initializations.load(run.last, device="cpu")
+        step: int = learner.card.record["outer_step"]
+        place = run.best.with_name(saved_name(step))
+        with run.replacing(place) as following:
+            initializations.save(learner, following)
+        run.say(f"checkpoint kept after outer step {step}, as was asked for")
+    return Kept(step, place)
+
+
+def estimating(recipe: Recipe, device: str, threads: int = 0) -> Generator[Cost, None, Cost]:
     """Say what a training will cost, a figure after the other: parameters, time, memory.
 
     Yields:
@@ -104,10 +134,10 @@ def estimating(recipe: Recipe, device: str) -> Generator[Cost, None, Cost]:
         ValueError: if the recipe can't be trained at all.
     """
     from maml_studio.engine.checkpoint import Checkpoint
-    from maml_studio.engine.devices import leave_a_core
+    from maml_studio.engine.devices import use_threads
     from maml_studio.engine.memory import measuring_memory
 
-    leave_a_core()
+    use_threads(threads)
     state = Checkpoint(recipe, device)
     cost = Cost(parameters=state.learner.parameter_count)
     yield cost
@@ -156,7 +186,8 @@ def _validating_seconds(recipe: Recipe, state: Checkpoint) -> float:
     seconds = time.perf_counter() - begun
     chosen = recipe.validation
     protocols = len(chosen.kinds) * len(chosen.ways) * len(chosen.shots)
-    return seconds * chosen.episodes * protocols * math.ceil(recipe.outer.steps / chosen.every)
+    validations = 1 + math.ceil(recipe.outer.steps / chosen.every)
+    return seconds * chosen.episodes * protocols * validations
 
 
 def fetching(dataset: str) -> Generator[Progress | Note, None, Imported]:
@@ -173,11 +204,11 @@ def importing_archives(paths: Sequence[Path]) -> Generator[Progress | Note, None
     return (yield from importing(paths))
 
 
-def saving_initialization(run: Path, name: str) -> Generator[None, None, Path]:
-    """Store a run's best checkpoint under a name, as an initialization of one's own.
+def saving_initialization(checkpoint: Path, name: str) -> Generator[None, None, Path]:
+    """Store a checkpoint, or a run's best one, under a name as an initialization of one's own.
 
     Raises:
-        ValueError: if the run has none, or the name is taken.
+        ValueError: if there is none, or the name is taken.
     """
     from maml_studio.engine import initializations
     from maml_studio.engine.learners.records import Card
@@ -186,7 +217,7 @@ def saving_initialization(run: Path, name: str) -> Generator[None, None, Path]:
     if folder.exists() or name in {entry.name for entry in initializations.available()}:
         raise ValueError(f"There is an initialization “{name}” already: take another name.")
     yield
-    learner = initializations.load(run, device="cpu")
+    learner = initializations.load(checkpoint, device="cpu")
     learner.card = Card(name, name, dict(learner.card.record))
     initializations.save(learner, folder)
     return folder

@@ -13,7 +13,7 @@ from maml_studio.engine.learners.settings import METHODS
 from maml_studio.engine.networks.settings import NETWORK_NAMES, NORMS
 from maml_studio.engine.recipe import Recipe
 from maml_studio.engine.recipe_sections import OPTIMIZERS, PRECISIONS, SCHEDULES
-from maml_studio.gui.train.phrases import dataset_title, method_title
+from maml_studio.gui.train.phrases import dataset_title, method_title, quoted
 
 SECTIONS = {
     "method": "Method",
@@ -146,7 +146,7 @@ def parsed(field: FormField, text: str) -> Any:
             return int(text.replace(",", ""))
         return float(text)
     except ValueError as error:
-        raise ValueError(f"“{field.label}” is {_expected(field)}, not “{text}”.") from error
+        raise ValueError(f"“{field.label}” is {_expected(field)}, not {quoted(text)}.") from error
 
 
 def _parsed_tuple(field: FormField, text: str) -> tuple[int, ...]:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from maml_studio.gui.naming import named
 from maml_studio.gui.theme import set_flag, set_role
 from maml_studio.gui.train.fields import FormField, in_words, parsed
+from maml_studio.gui.widgets.wrapped_label import WrappedLabel
 
 _EDITOR_WIDTH = 176
 
@@ -81,8 +82,7 @@ class FormRow(QWidget):
         named(self.editor, f"field-{field.key}", _spoken(field), field.help)
         self.editor.setFixedWidth(_EDITOR_WIDTH)
         self._label.setBuddy(self.editor)
-        self._problem = QLabel()
-        self._problem.setWordWrap(True)
+        self._problem = WrappedLabel()
         set_role(self._problem, "bad")
         self._problem.hide()
         self._lay_out()

@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QPushButton, QWidget
 
 from maml_studio.gui.naming import named
 from maml_studio.gui.theme import set_flag, set_role
+from maml_studio.gui.widgets.elided_label import ElidedLabel
 
 _WIDTH = 240
 
@@ -22,22 +23,23 @@ class NameBar(QFrame):
         set_role(self, "message")
         self._check: Callable[[str], str] = lambda _: ""
         self._on_named: Callable[[str], object] = lambda _: None
-        self._question = QLabel()
+        self._hint = ""
+        self._question = ElidedLabel()
         self.field = named(QLineEdit(), "newName", "Name")
         self.field.setFixedWidth(_WIDTH)
-        self._problem = QLabel()
-        set_role(self._problem, "bad")
+        self._problem = ElidedLabel()
         self.accept = named(QPushButton("Save"), "acceptNameButton", "Save")
         set_role(self.accept, "primary")
         cancel = named(QPushButton("Cancel"), "cancelNameButton", "Cancel")
         set_role(cancel, "quiet")
-        layout = QHBoxLayout(self)
+        layout = QGridLayout(self)
         layout.setContentsMargins(16, 7, 8, 7)
-        layout.setSpacing(12)
-        for widget in (self._question, self.field, self.accept):
-            layout.addWidget(widget)
-        layout.addWidget(self._problem, 1)
-        layout.addWidget(cancel)
+        layout.setHorizontalSpacing(12)
+        layout.setVerticalSpacing(2)
+        for column, widget in enumerate((self._question, self.field, self.accept, cancel)):
+            layout.addWidget(widget, 0, column)
+        layout.addWidget(self._problem, 1, 0, 1, 5)
+        layout.setColumnStretch(4, 1)
         self.field.textChanged.connect(self._on_text_changed)
         self.field.returnPressed.connect(self._on_accepted)
         self.accept.clicked.connect(self._on_accepted)
@@ -50,6 +52,7 @@ class NameBar(QFrame):
         name: str,
         check: Callable[[str], str],
         on_named: Callable[[str], object],
+        hint: str = "",
     ) -> None:
         """Ask for a name.
 
@@ -58,8 +61,9 @@ class NameBar(QFrame):
             name: what stands in the field at first.
             check: returns what is wrong with a name, or nothing.
             on_named: takes the name.
+            hint: what is said below a name that is all right.
         """
-        self._check, self._on_named = check, on_named
+        self._check, self._on_named, self._hint = check, on_named, hint
         self._question.setText(question)
         self.field.setText(name)
         self._on_text_changed()
@@ -70,7 +74,8 @@ class NameBar(QFrame):
     @Slot()
     def _on_text_changed(self) -> None:
         problem = self._check(self.field.text().strip())
-        self._problem.setText(problem)
+        self._problem.setText(problem or self._hint)
+        set_role(self._problem, "bad" if problem else "muted")
         set_flag(self.field, "wrong", bool(problem))
         self.field.setAccessibleDescription(problem)
         self.accept.setEnabled(not problem)

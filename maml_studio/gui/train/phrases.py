@@ -6,6 +6,7 @@ import math
 from datetime import datetime
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86_400
+_LONGEST_QUOTE = 20
 
 METHOD_TITLES = {
     "maml": "MAML",
@@ -47,15 +48,10 @@ def dataset_title(name: str) -> str:
     return _DATASET_TITLES.get(name, name.rstrip("/\\").replace("\\", "/").rpartition("/")[2])
 
 
-def reason(error: Exception) -> str:
-    """Say in one line why something failed."""
-    lines = str(error).strip().splitlines()
-    return lines[0] if lines else type(error).__name__
-
-
-def percent(share: float, decimals: int = 1) -> str:
-    """Say a fraction from 0 to 1 in percent."""
-    return f"{100 * share:.{decimals}f} %"
+def quoted(text: str) -> str:
+    """Quote what a person typed: a long text by its beginning, which a narrow column has room for."""
+    is_long = len(text) > _LONGEST_QUOTE
+    return f"“{text[:_LONGEST_QUOTE]}…”" if is_long else f"“{text}”"
 
 
 def span(seconds: float) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
+    QMenu,
     QProgressBar,
     QPushButton,
     QVBoxLayout,
@@ -14,15 +15,18 @@ from PySide6.QtWidgets import (
 )
 
 from maml_studio.gui.naming import named
+from maml_studio.gui.phrases import percent
 from maml_studio.gui.theme import set_role
-from maml_studio.gui.train.phrases import percent, span
-from maml_studio.gui.train.records import Order
+from maml_studio.gui.train.checkpoint_menu import fill_checkpoint_menu
+from maml_studio.gui.train.phrases import span
+from maml_studio.gui.train.queue_line import QueueLine
 from maml_studio.gui.train.run_control import RunControl, RunState
 from maml_studio.gui.widgets.elided_label import ElidedLabel
-from maml_studio.gui.widgets.flow_layout import FlowLayout
 
 _FINEST = 1000
-_CHIP_HEIGHT = 32
+_MORE_WIDTH = 32
+_JOINT = 6
+_SAVE_HINT = "Keep a checkpoint of this very step, beside the best and the latest (Ctrl+S)"
 _S = RunState
 _ENDING = {_S.PAUSING: "Pausing", _S.STOPPING: "Stopping"}
 
@@ -31,12 +35,12 @@ class RunHeader(QFrame):
     """Show and steer the training in the window.
 
     Signals:
-        use_wanted(): the person wants the best checkpoint in the Demo.
-        save_wanted(): the person wants to keep it as an initialization.
+        use_wanted(Path): the person wants a checkpoint, or the run's best one, in the Demo.
+        save_wanted(Path): the person wants to keep a checkpoint as an initialization.
     """
 
-    use_wanted = Signal()
-    save_wanted = Signal()
+    use_wanted = Signal(object)
+    save_wanted = Signal(object)
 
     def __init__(self, control: RunControl, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,22 +54,18 @@ class RunHeader(QFrame):
         self.pause = _button("Pause", "pauseButton", "Stop at a checkpoint, to go on later")
         self.resume = _button("Resume", "resumeButton", "Go on from the last checkpoint")
         self.stop = _button("Stop", "stopButton", "End the run; its last checkpoint is kept")
-        self.save = _button("Save…", "saveRunButton", "Keep the best checkpoint under a name")
+        self.save = _button("Save now", "saveNowButton", _SAVE_HINT)
         self.use = _button("Use in demo", "useButton", "Draw with the best checkpoint, in the Demo")
+        self.more = _button("▾", "useMenuButton", "Use or save any checkpoint of the run")
+        self.more.setAccessibleName("Checkpoints")
+        self.more.setFixedWidth(_MORE_WIDTH)
+        self.menu = QMenu(self)
+        self.more.setMenu(self.menu)
         self._bar = named(QProgressBar(), "trainProgress", "Progress of the training")
         self._bar.setTextVisible(False)
-        self._queue = QWidget()
-        self._queue_flow = FlowLayout(self._queue)
-        self._queue.hide()
-        self._waiting: list[Order] = []
+        self._queue = QueueLine(control)
         self._lay_out()
-        self.pause.clicked.connect(control.pause)
-        self.stop.clicked.connect(control.stop)
-        self.resume.clicked.connect(control.resume)
-        self.use.clicked.connect(self.use_wanted)
-        self.save.clicked.connect(self.save_wanted)
-        control.changed.connect(self._on_control_changed)
-        control.progressed.connect(self._show_progress)
+        self._connect()
         self._on_control_changed()
 
     def sentence(self) -> str:
@@ -77,14 +77,29 @@ class RunHeader(QFrame):
         line.setSpacing(8)
         line.addWidget(self._name)
         line.addWidget(self._said, 1)
-        for button in (self.pause, self.resume, self.stop, self.save, self.use):
+        for button in (self.pause, self.resume, self.save, self.stop, self.use):
             line.addWidget(button)
+        line.addSpacing(-_JOINT)
+        line.addWidget(self.more)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 12, 16, 12)
         layout.setSpacing(10)
         layout.addLayout(line)
         layout.addWidget(self._bar)
         layout.addWidget(self._queue)
+
+    def _connect(self) -> None:
+        control = self._control
+        self.pause.clicked.connect(control.pause)
+        self.stop.clicked.connect(control.stop)
+        self.resume.clicked.connect(control.resume)
+        self.save.clicked.connect(control.save_now)
+        # A button's own shortcut would wait until its pressing has been shown.
+        QShortcut("Ctrl+S", self).activated.connect(control.save_now)
+        self.use.clicked.connect(self._on_use_clicked)
+        self.menu.aboutToShow.connect(self._on_menu_opened)
+        control.changed.connect(self._on_control_changed)
+        control.progressed.connect(self._show_progress)
 
     @Slot()
     def _on_control_changed(self) -> None:
@@ -97,48 +112,34 @@ class RunHeader(QFrame):
         self.stop.setVisible(state.is_busy or state is _S.PAUSED)
         self.stop.setEnabled(state in (_S.PREPARING, _S.TRAINING, _S.PAUSED, _S.PAUSING))
         set_role(self.resume, "primary" if state is _S.PAUSED else "")
-        set_role(self.use, "" if state is _S.PAUSED else "primary")
-        self._show_queue()
+        self.save.setVisible(state not in (_S.IDLE, _S.FINISHED))
+        self.save.setEnabled(control.can_save)
+        for button in (self.use, self.more):
+            set_role(button, "" if state is _S.PAUSED else "primary")
+            button.setVisible(control.order is not None)
         self._show_progress()
 
     @Slot()
     def _show_progress(self) -> None:
         control, state = self._control, self._control.state
         self._said.setText(_sentence(control))
-        has_best = control.best is not None
-        self.use.setVisible(state is not _S.IDLE)
-        self.save.setVisible(state is not _S.IDLE)
-        for button in (self.use, self.save):
-            button.setEnabled(has_best)
+        for button in (self.use, self.more):
+            button.setEnabled(control.best is not None)
         self._bar.setVisible(state is not _S.IDLE)
         done, total = _share(control)
         self._bar.setRange(0, total)
         self._bar.setValue(done)
 
-    def _show_queue(self) -> None:
-        if self._control.queue == self._waiting:
-            return
-        self._waiting = list(self._control.queue)
-        while self._queue_flow.count():
-            item = self._queue_flow.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        waiting = self._control.queue
-        self._queue.setVisible(bool(waiting))
-        if waiting:
-            caption = QLabel("Waiting:")
-            set_role(caption, "muted")
-            caption.setMinimumHeight(_CHIP_HEIGHT)
-            self._queue_flow.addWidget(caption)
-            caption.show()
-        for order in waiting:
-            chip = QPushButton(f"{order.name}  ×")
-            named(chip, "", f"Take {order.name} out of the queue", "Take it out of the queue")
-            chip.clicked.connect(lambda _=False, order=order: self._control.withdraw(order))
-            self._queue_flow.addWidget(chip)
-            chip.show()
+    @Slot()
+    def _on_use_clicked(self) -> None:
+        if self._control.order is not None:
+            self.use_wanted.emit(self._control.order.folder)
+
+    @Slot()
+    def _on_menu_opened(self) -> None:
+        if self._control.order is not None:
+            run = self._control.order.folder
+            fill_checkpoint_menu(self.menu, run, self.use_wanted.emit, self.save_wanted.emit)
 
 
 def _sentence(control: RunControl) -> str:
@@ -149,11 +150,18 @@ def _sentence(control: RunControl) -> str:
         return f"{control.progress.what}…" if control.progress else "Getting ready…"
     if state in _ENDING:
         return f"{_ENDING[state]}… the episode in progress is finished first."
+    if control.saving.is_pending:
+        return "Saving after the step in progress…" if control.is_busy else "Saving…"
     done = f"step {control.steps_done:,} of {order.recipe.outer.steps:,}"
     if state is _S.TRAINING:
         pace = f" · {step.tasks_per_second:,.0f} tasks a second" if step else ""
         return done + pace + (f" · {span(step.seconds_left)} left" if step else "")
-    best = f" · best {percent(control.best)}" if control.best is not None else ""
+    return _resting(control, done)
+
+
+def _resting(control: RunControl, done: str) -> str:
+    state, step = control.state, control.step
+    best = f" · best {percent(control.best, 1)}" if control.best is not None else ""
     if state is _S.FINISHED:
         return f"finished{f' in {span(step.seconds)}' if step else ''}{best}"
     kept = " · its last checkpoint is kept" if state is _S.STOPPED else ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,12 +12,15 @@ from maml_studio.gui.train.records import RunEntry
 
 
 def scanning(home: Path, others: Sequence[Path]) -> Generator[None, None, tuple[RunEntry, ...]]:
-    """List the runs in a folder, and others that were opened, the newest first."""
-    inside = []
-    with suppress(OSError):
-        inside = [path for path in home.iterdir() if path.is_dir() and RunFolder(path).exists]
+    """List the runs in a folder, and others that are followed and there, the newest first.
+
+    Raises:
+        ValueError: with one sentence, if the folder can't be listed; one that is missing is empty.
+    """
+    inside = [path for path in _listed(home) if _may_be_run(path)]
     entries = []
-    for path in dict.fromkeys([*inside, *others]):
+    there = [path for path in others if _may_be_there(path)]
+    for path in dict.fromkeys([*inside, *there]):
         entries.append(entry_of(path))
         yield
     oldest = datetime.min.replace(tzinfo=UTC)
@@ -34,9 +36,10 @@ def entry_of(path: Path) -> RunEntry:
         recipe = run.recipe()
         card = run.card()
         state = run.state()
-        _check(card, path)
-    except (OSError, ValueError) as error:
-        return RunEntry(path, problem=str(error), state="unreadable", created=_touched(path))
+    except (OSError, ValueError, RecursionError) as error:
+        return RunEntry(
+            path, problem=_why(error, path), state="unreadable", created=_touched(path)
+        )
     card = card or RunCard(path.name, state="paused")
     return RunEntry(
         path,
@@ -53,19 +56,36 @@ def entry_of(path: Path) -> RunEntry:
     )
 
 
-def _check(card: RunCard | None, path: Path) -> None:
-    """Refuse a card whose fields were edited into something else.
+def _listed(home: Path) -> list[Path]:
+    try:
+        return list(home.iterdir())
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise ValueError(_why(error, home)) from error
 
-    Raises:
-        ValueError: naming the field.
-    """
-    if card is None:
-        return
-    for name, kind in (("steps", int), ("state", str), ("created", str), ("reason", str)):
-        if not isinstance(getattr(card, name), kind):
-            raise ValueError(f"“{path / 'card.json'}” has no usable “{name}”.")
-    if card.best_score is not None and not isinstance(card.best_score, int | float):
-        raise ValueError(f"“{path / 'card.json'}” has no usable “best_score”.")
+
+def _may_be_run(path: Path) -> bool:
+    """Tell whether a folder is that of a run; one that can't be looked into may be."""
+    try:
+        return path.is_dir() and RunFolder(path).exists
+    except OSError:
+        return True
+
+
+def _may_be_there(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return True
+
+
+def _why(error: Exception, path: Path) -> str:
+    if isinstance(error, OSError):
+        return f"“{path}” can't be read: {error.strerror or error}."
+    if isinstance(error, RecursionError):
+        return f"“{path}” can't be read: a file in it is nested too deeply."
+    return str(error)
 
 
 def _time(text: str) -> datetime | None:

@@ -1,18 +1,17 @@
-"""The runs so far, and what can be done with one."""
+"""The runs so far, and what can be done with one or several."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QDir, QFile, Qt, QTimer, QUrl, Signal, Slot
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QMenu,
     QPushButton,
     QStackedLayout,
     QVBoxLayout,
@@ -22,37 +21,47 @@ from PySide6.QtWidgets import (
 from maml_studio.engine.data_folder import data_folder
 from maml_studio.gui.job import LatestJob
 from maml_studio.gui.naming import named
+from maml_studio.gui.phrases import reason
 from maml_studio.gui.theme import set_role
 from maml_studio.gui.train.chart_board import SMOOTHING
-from maml_studio.gui.train.naming import name_problem
-from maml_studio.gui.train.phrases import reason
 from maml_studio.gui.train.records import RunEntry
-from maml_studio.gui.train.run_scan import entry_of, scanning
+from maml_studio.gui.train.run_actions import RunActions
+from maml_studio.gui.train.run_menu import RunMenu, why_not_compare
+from maml_studio.gui.train.run_scan import scanning
 from maml_studio.gui.train.runs_table import RunsTable
 from maml_studio.gui.widgets.elided_label import ElidedLabel
 from maml_studio.gui.widgets.plots.smoothing_control import SmoothingControl
 
 _LOOK_MS = 2000
 _EMPTY = "No runs yet. What you train is kept here, to compare, resume and use."
+_HINT = "tick to overlay"
+_EVALUATE_HINT = "Measure its accuracies on the test split (Ctrl+E)"
 
 
 class RunsPanel(QFrame):
-    """List the runs; rename, delete and open them.
+    """List the runs; follow, rename and delete them.
 
     Signals:
         scanned(): the list is up to date.
-        resume_wanted(RunEntry), use_wanted(RunEntry), save_wanted(RunEntry),
-        duplicate_wanted(RunEntry): what the person wants of a run.
+        selected(): other runs are selected.
+        resume_wanted(RunEntry), duplicate_wanted(RunEntry), evaluate_wanted(RunEntry),
+        compare_wanted(tuple of RunEntry): what the person wants of runs.
+        use_wanted(Path), save_wanted(Path): likewise of a run's best or another checkpoint.
         moved(Path): a run is no longer where it was.
+        left(): the person pressed Escape.
         told(str), failed(str): what was done, or why not; one sentence.
     """
 
     scanned = Signal()
+    selected = Signal()
     resume_wanted = Signal(object)
+    duplicate_wanted = Signal(object)
+    evaluate_wanted = Signal(object)
+    compare_wanted = Signal(object)
     use_wanted = Signal(object)
     save_wanted = Signal(object)
-    duplicate_wanted = Signal(object)
     moved = Signal(object)
+    left = Signal()
     told = Signal(str)
     failed = Signal(str)
 
@@ -60,18 +69,23 @@ class RunsPanel(QFrame):
         super().__init__(parent)
         set_role(self, "panel")
         self.setAccessibleName("Runs")
-        self._opened: list[Path] = []
+        self.folders = RunActions(self)
+        self._asked: tuple[Path, ...] = ()
+        self._trouble = ""
         self.table = RunsTable()
         self._empty = QLabel(_EMPTY)
         set_role(self._empty, "muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        self._hint = ElidedLabel(_HINT)
+        set_role(self._hint, "muted")
         self.smoothing = SmoothingControl(SMOOTHING)
-        self.open = _button("Open a run…", "openRunButton", "Follow a run in another folder")
+        self.evaluate = _button("Evaluate…", "evaluateRunButton", _EVALUATE_HINT)
         self.resume = _button("Resume", "resumeRunButton", "Go on with the selected run")
         self.use = _button("Use in demo", "useRunButton", "Draw with its best checkpoint")
-        self.more = _button("More", "moreRunButton", "What else can be done with the run")
-        self.menu = QMenu(self)
-        self._fill_menu()
+        self.more = _button("More", "moreRunButton", "What else can be done with runs")
+        self.menu = RunMenu(self.use_wanted.emit, self.save_wanted.emit, self)
+        self.more.setMenu(self.menu)
         self._lay_out()
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._latest = LatestJob(on_failure=self._on_job_failed, debounce_ms=0, parent=self)
@@ -86,8 +100,9 @@ class RunsPanel(QFrame):
     @Slot()
     def look(self) -> None:
         """Look at the run folders again, in a job."""
-        home, others = self.home, tuple(self._opened)
+        home, others = self.home, self.folders.followed.paths
         if not self._latest.is_busy:
+            self._asked = others
             self._latest.start(lambda: scanning(home, others), at_once=True)
 
     def watch(self, *, is_on: bool) -> None:
@@ -100,85 +115,32 @@ class RunsPanel(QFrame):
             self._latest.cancel()
 
     def open_run(self, folder: Path) -> None:
-        """Show a run that is in another folder, and follow it."""
-        entry = entry_of(folder)
-        if entry.problem:
-            self.failed.emit(entry.problem)
-            return
-        if folder.parent != self.home and folder not in self._opened:
-            self._opened.append(folder)
-        self.table.tick(folder)
-        self.look()
+        """Show a run that is in another folder, and follow it from now on."""
+        if self.folders.follow(folder, self.home):
+            self.table.tick(folder)
+            self.look()
 
-    def rename(self, path: Path, name: str) -> None:
-        """Give a run another name, which is its folder's."""
-        problem = name_problem(name, path.parent)
-        if not problem and entry_of(path).is_busy:
-            problem = f"“{path.name}” is being trained: rename it when it is paused."
-        if problem:
-            self.failed.emit(problem)
-            return
-        try:
-            moved = path.rename(path.with_name(name))
-        except OSError as error:
-            self.failed.emit(f"“{path.name}” can't be renamed: {error.strerror or error}.")
-            return
-        self._opened = [moved if other == path else other for other in self._opened]
-        is_ticked = path in self.table.ticks
-        self.table.tick(path, is_on=False)
-        if is_ticked:
-            self.table.tick(moved)
-        self.moved.emit(path)
-        self.look()
-
-    def delete(self, entry: RunEntry) -> None:
-        """Move a run to the system's trash."""
-        if entry_of(entry.path).is_busy:
-            self.failed.emit(f"“{entry.name}” is being trained: stop it first.")
-            return
-        if not move_to_trash(entry.path):
-            self.failed.emit(f"“{entry.path}” could not be moved to the trash.")
-            return
-        self._opened = [path for path in self._opened if path != entry.path]
-        self.table.tick(entry.path, is_on=False)
-        self.moved.emit(entry.path)
-        self.told.emit(f"“{entry.name}” is in the trash.")
-        self.look()
-
-    def _fill_menu(self) -> None:
-        acts: dict[str, Callable[[RunEntry], object]] = {
-            "Rename": lambda _: self.table.edit_name(),
-            "Duplicate settings": self.duplicate_wanted.emit,
-            "Save as initialization…": self.save_wanted.emit,
-            "Show in the file manager": self._reveal,
-            "Move to trash": self.delete,
-        }
-        for text, act in acts.items():
-            self.menu.addAction(text).triggered.connect(lambda _=False, act=act: self._do(act))
-        self.more.setMenu(self.menu)
+    def to_compare(self) -> tuple[RunEntry, ...]:
+        """Return the runs that are selected, if there are several; or else those ticked."""
+        selected, ticks = self.table.selected(), self.table.ticks
+        ticked = tuple(entry for entry in self.table.entries if entry.path in ticks)
+        return selected if len(selected) > 1 or len(ticked) < 2 else ticked
 
     def _do(self, act: Callable[[RunEntry], object]) -> None:
         entry = self.table.chosen()
         if entry is not None:
             act(entry)
 
-    def _reveal(self, entry: RunEntry) -> None:
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(entry.path))):
-            where = QDir.toNativeSeparators(str(entry.path))
-            self.told.emit(f"No file manager answers; the run is in {where}")
-
     def _lay_out(self) -> None:
         title = QLabel("Runs")
         set_role(title, "title")
-        hint = ElidedLabel("tick to overlay")
-        set_role(hint, "muted")
         line = QHBoxLayout()
         line.setSpacing(8)
         line.addWidget(title)
-        line.addWidget(hint, 1)
+        line.addWidget(self._hint, 1)
         line.addWidget(self.smoothing)
         line.addSpacing(8)
-        for button in (self.open, self.resume, self.use, self.more):
+        for button in (self.evaluate, self.resume, self.use, self.more):
             line.addWidget(button)
         body = QWidget()
         self._stack = QStackedLayout(body)
@@ -191,50 +153,94 @@ class RunsPanel(QFrame):
         layout.addWidget(body, 1)
 
     def _connect(self) -> None:
+        menu, actions = self.menu, self.folders
         self._timer.timeout.connect(self.look)
         self._latest.succeeded.connect(self._on_scanned)
-        self.table.itemSelectionChanged.connect(self._show_choice)
-        self.table.renamed.connect(self.rename)
+        self.table.itemSelectionChanged.connect(self._on_selection_changed)
+        self.table.ticked.connect(self._show_choice)
+        self.table.renamed.connect(actions.rename)
         self.table.delete_wanted.connect(self._on_delete_wanted)
-        self.open.clicked.connect(self._on_open_clicked)
+        self.table.customContextMenuRequested.connect(self._on_menu_wanted)
+        actions.moved.connect(self._on_moved)
+        actions.told.connect(self.told)
+        actions.failed.connect(self.failed)
+        menu.open.triggered.connect(self._on_open_wanted)
+        menu.compare.triggered.connect(lambda: self.compare_wanted.emit(self.to_compare()))
+        menu.rename.triggered.connect(self.table.edit_name)
+        menu.delete.triggered.connect(self._on_delete_wanted)
+        menu.reveal.triggered.connect(lambda: self._do(actions.reveal))
+        menu.duplicate.triggered.connect(lambda: self._do(self.duplicate_wanted.emit))
+        menu.evaluate.triggered.connect(lambda: self._do(self.evaluate_wanted.emit))
+        self.evaluate.clicked.connect(menu.evaluate.trigger)
         self.resume.clicked.connect(lambda: self._do(self.resume_wanted.emit))
-        self.use.clicked.connect(lambda: self._do(self.use_wanted.emit))
+        self.use.clicked.connect(lambda: self._do(lambda e: self.use_wanted.emit(e.path)))
 
     @Slot()
     def _show_choice(self) -> None:
         entry = self.table.chosen()
         self.resume.setEnabled(entry is not None and entry.is_resumable)
         self.use.setEnabled(entry is not None and entry.best is not None)
-        self.more.setEnabled(entry is not None)
-        for action in self.menu.actions():
-            is_of_whole = action.text() in ("Duplicate settings", "Save as initialization…")
-            action.setEnabled(entry is not None and not (is_of_whole and bool(entry.problem)))
+        self.evaluate.setEnabled(entry is not None and not entry.problem)
+        selected = self.table.selected()
+        self._hint.setText(f"{len(selected)} selected" if len(selected) > 1 else _HINT)
+        self.menu.show_choice(selected, why_not_compare(self.to_compare()))
+        self.evaluate.setToolTip(self.menu.evaluate.toolTip() or _EVALUATE_HINT)
+
+    @Slot()
+    def _on_selection_changed(self) -> None:
+        self._show_choice()
+        entry = self.table.chosen()
         if entry is not None and entry.problem:
             self.failed.emit(entry.problem)
+        self.selected.emit()
 
     @Slot(object)
-    def _on_scanned(self, entries: tuple[RunEntry, ...]) -> None:
+    def _on_scanned(self, entries: Sequence[RunEntry]) -> None:
         self.table.show_entries(entries)
+        self._trouble = ""
+        self._empty.setText(_EMPTY)
         self._stack.setCurrentIndex(1 if entries else 0)
+        self.folders.notice_missing(set(self._asked) - {entry.path for entry in entries})
+        self._show_choice()
         self.scanned.emit()
 
+    @Slot(object, object)
+    def _on_moved(self, path: Path, moved: Path) -> None:
+        is_ticked = path in self.table.ticks
+        self.table.tick(path, is_on=False)
+        if is_ticked and moved != Path():
+            self.table.tick(moved)
+        self.moved.emit(path)
+        self.look()
+
     def _on_job_failed(self, error: Exception) -> None:
-        self.failed.emit(reason(error))
+        """Say what is wrong with the folder of runs once, not at each look."""
+        trouble = reason(error)
+        self._empty.setText(trouble)
+        if trouble != self._trouble:
+            self._trouble = trouble
+            self.failed.emit(trouble)
 
     @Slot()
     def _on_delete_wanted(self) -> None:
-        self._do(self.delete)
+        self.folders.delete(self.table.selected())
+
+    @Slot(QPoint)
+    def _on_menu_wanted(self, place: QPoint) -> None:
+        self.menu.popup(self.table.viewport().mapToGlobal(place))
 
     @Slot()
-    def _on_open_clicked(self) -> None:
+    def _on_open_wanted(self) -> None:
         name = QFileDialog.getExistingDirectory(self, "Open the folder of a run")
         if name:
             self.open_run(Path(name))
 
-
-def move_to_trash(folder: Path) -> bool:
-    """Move a folder to the system's trash, and return whether that worked."""
-    return QFile(str(folder)).moveToTrash()
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Tell of Escape."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 def _button(text: str, name: str, hint: str) -> QPushButton:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -16,16 +16,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from maml_studio.gui.phrases import percent
 from maml_studio.gui.theme import class_color, class_marker, paint_marker, theme_watcher
-from maml_studio.gui.train.phrases import age, dataset_title, method_title, percent
+from maml_studio.gui.train.phrases import age, dataset_title, method_title
 from maml_studio.gui.train.records import RunEntry
+from maml_studio.gui.train.validation_words import score_protocol, score_shape
 
 _HEADINGS = ("Name", "Method", "Data", "Best", "Step", "State", "Started")
-_WIDTHS = (0, 112, 152, 72, 136, 96, 96)
-_NAME = 0
+_WIDTHS = (0, 104, 144, 120, 112, 88, 96)
+_NAME, _BEST = 0, 3
 _HINTS = {
     0: "The name of the run's folder; F2 renames it",
-    3: "The best validation score: the mean accuracy over its protocols",
+    3: "The best validation score, which chose the checkpoint, and way and shot of its episodes; "
+    "hover a figure for all of its protocol",
     4: "Outer steps done, as of the last checkpoint",
     5: "running, paused, finished, failed, or interrupted: killed, and resumable",
 }
@@ -73,17 +76,21 @@ class RunsTable(QTableWidget):
         """The hue of each run that is ticked."""
         return dict(self._hues)
 
+    def selected(self) -> tuple[RunEntry, ...]:
+        """Return the runs whose lines are selected, in the order of the list."""
+        lines = sorted({index.row() for index in self.selectedIndexes()})
+        return tuple(self._entries[line] for line in lines if line < len(self._entries))
+
     def chosen(self) -> RunEntry | None:
-        """Return the run whose line is selected."""
-        line = self.currentRow()
-        is_one = bool(self.selectedIndexes()) and 0 <= line < len(self._entries)
-        return self._entries[line] if is_one else None
+        """Return the run whose line is the only one selected."""
+        selected = self.selected()
+        return selected[0] if len(selected) == 1 else None
 
     def show_entries(self, entries: Sequence[RunEntry]) -> None:
         """Show these runs; the selection stays with its run, a name that is being typed too."""
         if self.state() == QAbstractItemView.State.EditingState:
             return
-        chosen = self.chosen()
+        selected = [entry.path for entry in self.selected()]
         gone = {entry.path for entry in self._entries} - {entry.path for entry in entries}
         self._entries = tuple(entries)
         self._hues = {path: hue for path, hue in self._hues.items() if path not in gone}
@@ -93,11 +100,7 @@ class RunsTable(QTableWidget):
             self._fill(line, entry)
         self._is_filling = False
         self._paint_signs()
-        places = [e.path for e in entries]
-        if chosen is not None and chosen.path in places:
-            self.selectRow(places.index(chosen.path))
-        elif chosen is not None:
-            self.clearSelection()
+        self._select([line for line, entry in enumerate(entries) if entry.path in selected])
 
     def tick(self, path: Path, *, is_on: bool = True) -> None:
         """Overlay a run in the charts, or no more."""
@@ -117,13 +120,29 @@ class RunsTable(QTableWidget):
         if self.chosen() is not None and item is not None:
             self.editItem(item)
 
+    def _select(self, lines: Sequence[int]) -> None:
+        """Select lines, and say so only if other ones were."""
+        if lines == sorted({index.row() for index in self.selectedIndexes()}):
+            return
+        chosen = QItemSelection()
+        for line in lines:
+            first, last = (self.model().index(line, end) for end in (0, self.columnCount() - 1))
+            chosen.select(first, last)
+        # The current cell is where the arrow keys go on from.
+        flags = QItemSelectionModel.SelectionFlag
+        if lines:
+            first = self.model().index(lines[0], 0)
+            self.selectionModel().setCurrentIndex(first, flags.NoUpdate)
+        self.selectionModel().select(chosen, flags.ClearAndSelect)
+
     def _set_up(self) -> None:
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
         self.setTabKeyNavigation(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(_LINE)
         header = self.horizontalHeader()
@@ -137,7 +156,9 @@ class RunsTable(QTableWidget):
 
     def _fill(self, line: int, entry: RunEntry) -> None:
         steps = f"{entry.steps:,} of {entry.of:,}" if entry.of else ""
-        best = percent(entry.best) if entry.best is not None else "–"
+        best = percent(entry.best, 1) if entry.best is not None else "–"
+        if entry.best is not None and entry.recipe is not None:
+            best = f"{best} {score_shape(entry.recipe)}"
         texts = (
             entry.name,
             method_title(entry.method),
@@ -157,7 +178,7 @@ class RunsTable(QTableWidget):
                 self.setItem(line, column, item)
             if item.text() != text:
                 item.setText(text)
-            item.setToolTip(hint)
+            item.setToolTip(_best_hint(entry) or hint if column == _BEST else hint)
             flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
             if column == _NAME:
                 item.setData(_PATH, str(entry.path))
@@ -198,6 +219,12 @@ class RunsTable(QTableWidget):
             self.delete_wanted.emit()
         else:
             super().keyPressEvent(event)
+
+
+def _best_hint(entry: RunEntry) -> str:
+    if entry.recipe is None or entry.best is None:
+        return ""
+    return f"Best validation score: {percent(entry.best, 1)}\n{score_protocol(entry.recipe)}"
 
 
 def _sign(hue: int | None) -> QIcon:

@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -23,13 +22,15 @@ from maml_studio.engine.data_folder import data_folder
 from maml_studio.engine.recipe import Recipe
 from maml_studio.gui.naming import named, order_tabs
 from maml_studio.gui.theme import set_role
+from maml_studio.gui.train.compute_rows import ComputeRows
 from maml_studio.gui.train.cost_line import CostLine
 from maml_studio.gui.train.dataset_offer import BUILT_IN, DatasetOffer
-from maml_studio.gui.train.naming import name_problem
+from maml_studio.gui.train.naming import free_name, name_problem
 from maml_studio.gui.train.recipe_card import RecipeCard
 from maml_studio.gui.train.recipe_form import RecipeForm
 from maml_studio.gui.train.records import Order
-from maml_studio.gui.train.shelf import ShelfEntry, free_name
+from maml_studio.gui.train.shelf import ShelfEntry
+from maml_studio.gui.widgets.wrapped_label import WrappedLabel
 
 _WIDTH = 352
 _EDITOR_WIDTH = 176
@@ -41,10 +42,12 @@ class SetupColumn(QFrame):
     Signals:
         start_wanted(Order): the person wants this training.
         save_wanted(Recipe): the person wants to keep the settings as a recipe file.
+        threads_chosen(int): how many threads a training may take.
     """
 
     start_wanted = Signal(object)
     save_wanted = Signal(object)
+    threads_chosen = Signal(int)
 
     def __init__(self, entries: Sequence[ShelfEntry], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,10 +60,9 @@ class SetupColumn(QFrame):
         self.offer = DatasetOffer()
         self.cost = CostLine()
         self.name = named(QLineEdit(), "runName", "Name of the run", "The name of its folder")
-        self.device = named(QComboBox(), "trainDevice", "Device of the training")
-        self.device.addItem("CPU", "cpu")
-        self.form = RecipeForm(entries[0].recipe, _row("Device", self.device))
-        self.why = named(QLabel(), "whyNot", "Why the training can't start")
+        self.compute = ComputeRows()
+        self.form = RecipeForm(entries[0].recipe, self.compute)
+        self.why = named(WrappedLabel(), "whyNot", "Why the training can't start")
         self.start = named(QPushButton("Start"), "startButton", "Start the training")
         self.keep = named(QPushButton("Save recipe…"), "saveRecipeButton", "Save recipe")
         self._lay_out()
@@ -79,15 +81,6 @@ class SetupColumn(QFrame):
         self._name = name
         self.card.show_recipe(name, recipe)
         self.form.show_recipe(recipe)
-
-    def set_devices(self, devices: Sequence[tuple[str, str]]) -> None:
-        """Offer devices, each by its name and its title."""
-        chosen = self.device.currentData() if self.device.count() > 1 else None
-        self.device.clear()
-        for name, title in devices:
-            self.device.addItem(title, name)
-        self.device.setCurrentIndex(max(0, self.device.findData(chosen)))
-        self.device.setEnabled(len(devices) > 1)
 
     def set_taken(self, names: frozenset[str]) -> None:
         """Tell which names of runs are promised already."""
@@ -109,7 +102,7 @@ class SetupColumn(QFrame):
         self.start.setAccessibleDescription(reason)
         self.keep.setEnabled(recipe is not None)
         self.name.setPlaceholderText(free_name(self._name, self._runs, self._taken))
-        self.cost.ask(recipe, self.device.currentData())
+        self.cost.ask(recipe, self.compute.device, self.compute.threads)
 
     @property
     def _runs(self) -> Path:
@@ -120,7 +113,6 @@ class SetupColumn(QFrame):
         set_role(title, "title")
         set_role(self.why, "bad")
         set_role(self.start, "primary")
-        self.why.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 8, 16)
         layout.setSpacing(10)
@@ -162,7 +154,8 @@ class SetupColumn(QFrame):
         self.form.changed.connect(self.check)
         self.form.rebuilt.connect(self._order_tabs)
         self.name.textChanged.connect(self.check)
-        self.device.currentIndexChanged.connect(self.check)
+        self.compute.changed.connect(self.check)
+        self.compute.threads_chosen.connect(self.threads_chosen)
         self.offer.arrived.connect(self.check)
         self.offer.built_in_wanted.connect(self._on_built_in_wanted)
         self.start.clicked.connect(self._on_start_clicked)
@@ -185,7 +178,8 @@ class SetupColumn(QFrame):
             return
         wanted = self.name.text().strip() or free_name(self._name, self._runs, self._taken)
         self.name.clear()
-        self.start_wanted.emit(Order(self._runs / wanted, recipe, self.device.currentData()))
+        device, threads = self.compute.device, self.compute.threads
+        self.start_wanted.emit(Order(self._runs / wanted, recipe, device, threads=threads))
         self.check()
 
     @Slot()

@@ -44,14 +44,5 @@ def published_in_words(figure: Published) -> str:
     return f"{figure.ways}-way {figure.shots}-shot {figure.accuracy:g}{interval} %, {judged}"
 
 
-def free_name(wanted: str, folder: Path, taken: frozenset[str] = frozenset()) -> str:
-    """Return a name for a new run: the wanted one, with a number if that is in use."""
-    number, name = 1, wanted
-    while (folder / name).exists() or name in taken:
-        number += 1
-        name = f"{wanted}-{number}"
-    return name
-
-
 def _place(name: str) -> int:
     return _FIRST.index(name) if name in _FIRST else len(_FIRST)

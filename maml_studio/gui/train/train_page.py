@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from maml_studio.engine.data_folder import atomic_write, data_folder
+from maml_studio.engine.kept_checkpoints import run_of, short_title
 from maml_studio.engine.recipe import Recipe
+from maml_studio.engine.run_folder import RunFolder
 from maml_studio.gui.job import Job
+from maml_studio.gui.phrases import reason
 from maml_studio.gui.train.chart_board import ChartBoard
 from maml_studio.gui.train.engine_jobs import saving_initialization
 from maml_studio.gui.train.name_bar import NameBar
-from maml_studio.gui.train.naming import name_problem
-from maml_studio.gui.train.phrases import reason
+from maml_studio.gui.train.naming import free_name, name_problem, reserved_names
 from maml_studio.gui.train.records import Order, RunEntry
 from maml_studio.gui.train.run_control import RunControl, RunState
 from maml_studio.gui.train.run_header import RunHeader
+from maml_studio.gui.train.run_stage import RunStage
 from maml_studio.gui.train.runs_panel import RunsPanel
 from maml_studio.gui.train.setup_column import SetupColumn
 from maml_studio.gui.train.shelf import shelf
@@ -32,13 +34,15 @@ class TrainPage(QWidget):
     """Put the parts together.
 
     Signals:
-        use_wanted(Path): the person wants a run's best checkpoint in the Demo.
+        use_wanted(Path): the person wants a checkpoint, or a run's best one, in the Demo.
         initialization_saved(str): there is a new initialization of this name.
+        threads_chosen(int): how many threads a training may take.
         told(str): what just happened, for the status bar.
     """
 
     use_wanted = Signal(object)
     initialization_saved = Signal(str)
+    threads_chosen = Signal(int)
     told = Signal(str)
 
     def __init__(self, control: RunControl, parent: QWidget | None = None) -> None:
@@ -48,6 +52,7 @@ class TrainPage(QWidget):
         self.header = RunHeader(control)
         self.board = ChartBoard()
         self.runs = RunsPanel()
+        self.stage = RunStage(self.board, self.runs)
         self.message = MessageBar()
         self.message.setObjectName("trainMessage")
         self.names = NameBar()
@@ -68,14 +73,17 @@ class TrainPage(QWidget):
         self.board.rest()
         self.setup.cost.hold(is_held=True)
 
-    def save_initialization(self, run: Path) -> None:
-        """Ask for a name, and store a run's best checkpoint under it."""
-        folder = data_folder() / "initializations"
+    def save_initialization(self, checkpoint: Path) -> None:
+        """Ask for a name, and store a checkpoint, or a run's best one, under it."""
+        folder, reserved = data_folder() / "initializations", reserved_names()
+        run = run_of(checkpoint)
+        title = "the best checkpoint" if run == checkpoint else f"“{short_title(checkpoint)}”"
         self.names.ask(
-            "Save the best checkpoint as",
-            run.name,
-            lambda name: name_problem(name, folder),
-            lambda name: self._save_as(run, name),
+            f"Save {title} as",
+            free_name(run.name, folder, reserved),
+            lambda name: name_problem(name, folder, reserved),
+            lambda name: self._save_as(checkpoint, name),
+            "The Demo's list of initializations will have it under this name.",
         )
 
     def _lay_out(self) -> None:
@@ -83,7 +91,7 @@ class TrainPage(QWidget):
         right.setSpacing(_GAP)
         for widget in (self.message, self.names, self.header):
             right.addWidget(widget)
-        right.addWidget(self.board, 5)
+        right.addWidget(self.stage, 5)
         right.addWidget(self.runs, 2)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(_SIDE, _SIDE, _SIDE, _SIDE)
@@ -99,28 +107,28 @@ class TrainPage(QWidget):
         self.control.changed.connect(self._on_control_changed)
         self.control.previewed.connect(self.board.show_preview)
         self.control.failed.connect(self.message.show_error)
-        self.header.use_wanted.connect(lambda: self._with_current(self.use_wanted.emit))
-        self.header.save_wanted.connect(lambda: self._with_current(self.save_initialization))
+        self.control.waiting.told.connect(self.message.show_info)
+        self.control.waiting.failed.connect(self.message.show_warning)
+        self.header.use_wanted.connect(self.use_wanted)
+        self.header.save_wanted.connect(self.save_initialization)
+        self.setup.threads_chosen.connect(self.threads_chosen)
         self.board.told.connect(self.told)
         self.board.failed.connect(self.message.show_warning)
         self.runs.scanned.connect(self._on_runs_scanned)
         self.runs.table.ticked.connect(self._show_curves)
         self.runs.resume_wanted.connect(self._on_resume_wanted)
-        self.runs.use_wanted.connect(lambda entry: self.use_wanted.emit(entry.path))
-        self.runs.save_wanted.connect(lambda entry: self.save_initialization(entry.path))
+        self.runs.use_wanted.connect(self.use_wanted)
+        self.runs.save_wanted.connect(self.save_initialization)
         self.runs.duplicate_wanted.connect(self._on_duplicate_wanted)
         self.runs.smoothing.changed.connect(self.board.smooth)
         self.runs.moved.connect(self.control.forget)
-        self.runs.told.connect(self.told)
-        self.runs.failed.connect(self.message.show_warning)
+        for part in (self.runs, self.stage):
+            part.told.connect(self.told)
+            part.failed.connect(self.message.show_warning)
 
-    def _with_current(self, act: Callable[[Path], object]) -> None:
-        if self.control.order is not None:
-            act(self.control.order.folder)
-
-    def _save_as(self, run: Path, name: str) -> None:
+    def _save_as(self, checkpoint: Path, name: str) -> None:
         job = Job(
-            lambda: saving_initialization(run, name),
+            lambda: saving_initialization(checkpoint, name),
             on_failure=lambda error: self.message.show_error(reason(error)),
             parent=self,
         )
@@ -158,9 +166,9 @@ class TrainPage(QWidget):
     @Slot(object)
     def _on_resume_wanted(self, entry: RunEntry) -> None:
         if entry.recipe is not None:
-            device = self.setup.device.currentData()
             self.message.clear()
-            self.control.start(Order(entry.path, entry.recipe, device, resume=True))
+            device = self.setup.compute.device
+            self.control.start(Order.going_on(entry.path, entry.recipe, device))
 
     @Slot(object)
     def _on_duplicate_wanted(self, entry: RunEntry) -> None:
@@ -177,7 +185,8 @@ class TrainPage(QWidget):
         self.setup.cost.hold(is_held=control.is_busy or not self.isVisible())
         if control.state is RunState.PREPARING:
             self.message.clear_errors()
-        if control.order is not None:
+        self.stage.details.evaluation.set_training(is_on=control.is_busy)
+        if control.order is not None and RunFolder(control.order.folder).exists:
             self.runs.table.tick(control.order.folder)
         if self.isVisible():
             self.runs.look()

@@ -10,7 +10,7 @@ from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from maml_studio.gui.train.records import Order
+from maml_studio.gui.train.records import Left, Order, RunEntry
 from maml_studio.gui.train.run_control import RunControl, RunState
 
 if TYPE_CHECKING:
@@ -23,14 +23,16 @@ class TrainTab(QWidget):
     """Own the trainings; show them.
 
     Signals:
-        use_wanted(Path): the person wants a run's best checkpoint in the Demo.
+        use_wanted(Path): the person wants a checkpoint, or a run's best one, in the Demo.
         initialization_saved(str): there is a new initialization of this name.
+        threads_chosen(int): how many threads a training may take.
         told(str): what just happened, for the status bar.
         unfinished_changed(str): the folder of the run that is to be offered at the next start.
     """
 
     use_wanted = Signal(object)
     initialization_saved = Signal(str)
+    threads_chosen = Signal(int)
     told = Signal(str)
     unfinished_changed = Signal(str)
 
@@ -39,10 +41,13 @@ class TrainTab(QWidget):
         self.setAutoFillBackground(True)
         self.control = RunControl(self)
         self._devices: Sequence[tuple[str, str]] = (("cpu", "CPU"),)
+        self._threads = 0
         self._page: TrainPage | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self.control.changed.connect(self._on_control_changed)
+        self.control.told.connect(self.told)
+        self.control.waiting.failed.connect(self.told)
 
     @property
     def page(self) -> TrainPage:
@@ -52,7 +57,9 @@ class TrainTab(QWidget):
 
             self._page = page = TrainPage(self.control)
             self._layout.addWidget(page)
-            page.setup.set_devices(self._devices)
+            page.setup.compute.set_devices(self._devices)
+            page.setup.compute.set_threads(self._threads)
+            page.threads_chosen.connect(self.threads_chosen)
             page.use_wanted.connect(self.use_wanted)
             page.initialization_saved.connect(self.initialization_saved)
             page.told.connect(self.told)
@@ -62,16 +69,37 @@ class TrainTab(QWidget):
         """Tell on what can be trained, each by its name and its title."""
         self._devices = devices
         if self._page is not None:
-            self._page.setup.set_devices(devices)
+            self._page.setup.compute.set_devices(devices)
 
-    def offer(self, folder: Path) -> str:
-        """Offer to go on with a run that the last window left; return the sentence that says so."""
+    def set_threads(self, count: int) -> None:
+        """Tell how many threads the person chose for trainings."""
+        self._threads = count
+        if self._page is not None:
+            self._page.setup.compute.set_threads(count)
+
+    def restore(self, unfinished: Path | None) -> Left:
+        """Take up what the last window left: the run that was in work, and what waited for it."""
+        control = self.control
+        if control.order is not None:
+            return Left()
         from maml_studio.gui.train.run_scan import entry_of
 
-        entry = entry_of(folder)
-        if entry.recipe is None or not entry.is_resumable or self.control.order is not None:
-            return ""
-        self.control.offer(Order(folder, entry.recipe), entry.steps, entry.best)
+        entry = entry_of(unfinished) if unfinished is not None else RunEntry(Path())
+        has_run = entry.recipe is not None and entry.is_resumable
+        problem = control.waiting.restore(entry.path if has_run else None)
+        sentence = self._offer(entry) if has_run else ""
+        if control.queue:
+            control.changed.emit()
+        return Left(problem, sentence, tuple(order.name for order in control.queue))
+
+    def release(self) -> None:
+        """Leave to another window what waits; the jobs are over."""
+        self.control.close()
+
+    def _offer(self, entry: RunEntry) -> str:
+        assert entry.recipe is not None
+        order = Order.going_on(entry.path, entry.recipe)
+        self.control.offer(order, entry.steps, entry.best)
         how = "was interrupted" if entry.state == "interrupted" else "is paused"
         return f"The training “{entry.name}” {how} at step {entry.steps:,} of {entry.of:,}."
 

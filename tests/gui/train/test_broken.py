@@ -131,7 +131,8 @@ page.setup.cost.hold(is_held=True)
 for key, value in (("network.channels", 8), ("network.groups", 2), ("outer.steps", 300),
                    ("outer.meta_batch_size", 2), ("validation.every", 5), ("validation.episodes", 2)):
     page.setup.form.set_value(key, value)
-page.setup.start.click()
+for _ in range(3):
+    page.setup.start.click()
 app.exec()
 """
 
@@ -150,6 +151,9 @@ def test_after_a_kill_the_next_window_offers_to_go_on(
     trainer = open_trainer()
     bar = trainer.window.demo.message
     trainer.qtbot.waitUntil(lambda: "“first-steps” was interrupted at step" in bar.text())
+    assert "2 trainings wait for their turn." in bar.text()
+    waiting = [order.name for order in trainer.window.train.control.queue]
+    assert waiting == ["first-steps-2", "first-steps-3"]
     before = trainer.window.train.control.steps_done
     assert before >= 5
     trainer.click("resumeButton")

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtWidgets import QApplication, QComboBox, QMenu
 
 from maml_studio.engine.initializations import load
 from maml_studio.engine.run_folder import RunFolder
@@ -30,9 +30,9 @@ def test_a_short_training_passes_sixty_percent_and_answers_in_the_demo(trainer: 
     board = trainer.page.board
     path = trainer.run.path
     trainer.qtbot.waitUntil(lambda: len(board.loss.series[path]) == 60)
-    trainer.qtbot.waitUntil(lambda: len(board.accuracy.series[path]) == 3)
+    trainer.qtbot.waitUntil(lambda: len(board.accuracy.series[path]) == 4)
     assert board.accuracy.series[path].band is not None
-    assert "alone · across alphabets · 5-way 1-shot" in board.accuracy.caption
+    assert "5-way 1-shot · across alphabets · alone" in board.accuracy.caption
     assert len(board.episode.classes) == 5
     assert "finished in" in trainer.page.header.sentence()
     trainer.click("useButton")
@@ -130,8 +130,13 @@ def test_an_initialization_is_saved_under_a_name_and_the_demo_lists_it(
     trainer.shrink()
     trainer.click("startButton")
     trainer.wait_for(RunState.FINISHED)
-    trainer.click("saveRunButton")
+    header = trainer.page.header
+    header.menu.aboutToShow.emit()
+    (saving,) = header.menu.findChildren(QMenu)
+    latest = next(action for action in saving.actions() if action.text() == "Latest, step 8…")
+    latest.trigger()
     names = trainer.page.names
+    assert names.field.text() == "first-steps"
     names.field.setText("a/b")
     assert not names.accept.isEnabled()
     names.field.setText("My first")
@@ -141,7 +146,7 @@ def test_an_initialization_is_saved_under_a_name_and_the_demo_lists_it(
     assert "“My first”" in trainer.message
     learner = load("My first")
     assert learner.card.title == "My first"
-    assert learner.card.record["validation"]
+    assert learner.card.record["outer_step"] == 8
     trainer.page.save_initialization(trainer.run.path)
     names.field.setText("My first")
     assert not names.accept.isEnabled()

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from maml_studio.gui.theme import set_role
-from maml_studio.gui.widgets.elided_label import ElidedLabel
 from maml_studio.gui.widgets.glossary import define
+from maml_studio.gui.widgets.plots.caption import Caption
 
 _SIDE = 16
 _HEADER_HEIGHT = 24
 _TOOL_PADDING = 8
+_TOOL_FONT = 12
+"""As the style has it, which a tool takes only when it is shown."""
 
 
 class ChartCard(QFrame):
@@ -36,13 +39,12 @@ class ChartCard(QFrame):
         heading = QLabel(title)
         set_role(heading, "strong")
         heading.setToolTip(explanation)
-        self._caption = ElidedLabel()
+        self._caption = Caption()
         set_role(self._caption, "muted")
-        self._caption.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.tools = QHBoxLayout()
         self.tools.setSpacing(2)
         header = QHBoxLayout()
-        header.setSpacing(8)
+        header.setSpacing(4)
         header.addWidget(heading)
         header.addWidget(self._caption, 1)
         header.addLayout(self.tools)
@@ -54,22 +56,33 @@ class ChartCard(QFrame):
 
     @property
     def caption(self) -> str:
-        """The words on the right of the title."""
+        """The words on the right of the title, all of them."""
         return self._caption.text()
 
-    def set_caption(self, text: str) -> None:
-        """Write something on the right of the title."""
-        self._caption.setText(text)
+    def set_caption(self, *wordings: str, explanation: str = "") -> None:
+        """Write something on the right of the title.
+
+        Args:
+            wordings: the same in fewer and fewer words, of which the first that has room is shown.
+            explanation: what the tooltip says beside the first of them.
+        """
+        self._caption.set_wordings(wordings, explanation)
 
     def add_tool(self, text: str, accessible: str, hint: str) -> QToolButton:
         """Return a new small button behind the caption."""
         tool = QToolButton()
-        tool.setText(text)
+        self.name_tool(tool, text)
         tool.setAccessibleName(f"{accessible}, {self.title}")
         tool.setToolTip(hint)
-        room = tool.fontMetrics().horizontalAdvance(text) + 2 * _TOOL_PADDING
-        tool.setFixedWidth(room)
         tool.setCursor(Qt.CursorShape.PointingHandCursor)
         set_role(tool, "chip")
         self.tools.addWidget(tool)
         return tool
+
+    @staticmethod
+    def name_tool(tool: QToolButton, text: str) -> None:
+        """Write something on a small button, which gets the room for it."""
+        tool.setText(text)
+        font = tool.font()
+        font.setPixelSize(_TOOL_FONT)
+        tool.setFixedWidth(QFontMetrics(font).horizontalAdvance(text) + 2 * _TOOL_PADDING)

@@ -109,7 +109,7 @@ def _drawn(sheet: Sheet) -> Iterator[ChartPlot]:
     item.layout.setRowFixedHeight(0, _HEADING_HEIGHT)
     item.getAxis("bottom").setHeight(_AXIS_HEIGHT)
     item.setLabel("bottom", "outer step", color=current_theme().muted)
-    plot.show_theme(sheet.series)
+    plot.show_theme()
     plot.widget.show()
     item.layout.activate()
     plot.show_frame(sheet.plot.frame)

@@ -19,6 +19,7 @@ from maml_studio.gui.widgets.plots.chart_scale import (
     seen_values_span,
     steps_span,
     values_span,
+    with_label_room,
 )
 from maml_studio.gui.widgets.plots.chart_view import ChartView
 from maml_studio.gui.widgets.plots.outline import Frame
@@ -34,6 +35,8 @@ _LEAST_AXIS = 36
 _PIXELS_PER_STEP_TICK = 72
 _PIXELS_PER_VALUE_TICK = 20
 _EDGE = 8.0
+_FEW = 4
+"""Intervals that are told apart where they lie on each other."""
 
 
 class ChartPlot:
@@ -55,6 +58,7 @@ class ChartPlot:
         self.planned_steps = 0
         self._unit, self._bounds = unit, bounds
         self._traces: dict[Hashable, Trace] = {}
+        self._ticked: tuple[Frame, bool, bool] | None = None
         self._grid = pg.PlotCurveItem(connect="pairs", antialias=False)
         self.view.addItem(self._grid, ignoreBounds=True)
         self._references = ReferenceLines(self.view, self.widget.devicePixelRatioF())
@@ -86,17 +90,19 @@ class ChartPlot:
         Who zoomed the steps still sees all the values that there are at those steps.
         """
         self._follow([one for one in series.values() if one.is_visible], references)
-        for key in [key for key in self._traces if key not in series]:
+        for key in [key for key, old in self._traces.items() if old.series is not series.get(key)]:
             self._traces.pop(key).remove()
         frame = self.frame
+        is_crowded = sum(one.is_visible and one.band is not None for one in series.values()) > _FEW
         for key, one in series.items():
             if key not in self._traces:
-                self._traces[key] = Trace(self.view)
-                self._traces[key].show_theme(one)
-            self._traces[key].draw(one, frame, is_log=self.is_log)
+                self._traces[key] = Trace(self.view, one)
+            self._traces[key].crowd(is_crowded=is_crowded)
+            self._traces[key].draw(frame, is_log=self.is_log)
         is_empty = not any(len(one) for one in series.values())
         self._show_ticks(frame, is_empty=is_empty)
-        self._references.draw(() if is_empty else references, frame, is_log=self.is_log)
+        seen = [one for one in series.values() if one.is_visible]
+        self._references.draw(() if is_empty else references, seen, frame, is_log=self.is_log)
 
     def like(self) -> ChartPlot:
         """Return an empty plane with the same axes."""
@@ -118,7 +124,7 @@ class ChartPlot:
             center + factor * (left - center), center + factor * (right - center), padding=0
         )
 
-    def show_theme(self, series: Mapping[Hashable, Series]) -> None:
+    def show_theme(self) -> None:
         """Take the colors of the theme."""
         theme = current_theme()
         self.widget.setBackground(QColor(theme.panel))
@@ -129,9 +135,8 @@ class ChartPlot:
         self._grid.setPen(pg.mkPen(theme.line, width=1))
         self.view.show_theme()
         self._references.show_theme()
-        for key, trace in self._traces.items():
-            if key in series:
-                trace.show_theme(series[key])
+        for trace in self._traces.values():
+            trace.show_theme()
 
     def _follow(self, series: Sequence[Series], references: Sequence[Reference]) -> None:
         """Move to where the series are, with some pixels to spare, as far as nobody zoomed."""
@@ -141,7 +146,9 @@ class ChartPlot:
             steps = _spared(steps_span(series, self.planned_steps), frame.width)
             if self.follows_values:
                 span = values_span(series, references, self._bounds, is_log=self.is_log)
-                values = _spared(span, frame.height)
+                values = with_label_room(
+                    _spared(span, frame.height), references, frame.height, is_log=self.is_log
+                )
         elif self.follows_values:
             found = seen_values_span(series, steps, is_log=self.is_log)
             values = _spared(found, frame.height) if found else values
@@ -152,6 +159,9 @@ class ChartPlot:
 
     def _show_ticks(self, frame: Frame, *, is_empty: bool) -> None:
         """Write round numbers on the axes; none before there is something to measure."""
+        if self._ticked == (looks := (frame, self.is_log, is_empty)):
+            return
+        self._ticked = looks
         plot = self.widget.getPlotItem()
         across = span_ticks(frame.left, frame.right, max(2, frame.width // _PIXELS_PER_STEP_TICK))
         across = [tick for tick in across if tick >= 0 and tick == round(tick) and not is_empty]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from maml_studio.gui.widgets.plots.label_places import LABEL_ROOM
 from maml_studio.gui.widgets.plots.scale import nice_step, rounded_log_span, rounded_span
 from maml_studio.gui.widgets.plots.series import Series
 from maml_studio.gui.widgets.plots.smoothing import Floats
@@ -64,6 +65,16 @@ def seen_values_span(series: Sequence[Series], steps: Span, *, is_log: bool) -> 
         return None
     low, high = min(low for low, _ in spans), max(high for _, high in spans)
     return rounded_log_span(low, high) if is_log else rounded_span(low, high, 2 * TICKS_UP)
+
+
+def with_label_room(
+    values: Span, references: Sequence[Reference], pixels: int, *, is_log: bool
+) -> Span:
+    """Raise the top of so many pixels until the label of the highest line has room above it."""
+    low, high = values
+    marks = [math.log10(ref.value) if is_log else ref.value for ref in references if ref.value > 0]
+    share = LABEL_ROOM / max(pixels, 3 * LABEL_ROOM)
+    return low, max([high, *((mark - share * low) / (1 - share) for mark in marks)])
 
 
 def logarithm(values: Floats) -> Floats:

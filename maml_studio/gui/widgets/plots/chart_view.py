@@ -71,6 +71,7 @@ class ChartView(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
             return
         self.rbScaleBox.hide()
         box = QRectF(start, end).normalized().intersected(self.rect())
+        self.updateMatrix()  # The view may have moved since it was painted.
         seen = self.childGroup.mapRectFromParent(box).normalized()
         is_wide, is_high = box.width() >= _SMALLEST_DRAG, box.height() >= _SMALLEST_DRAG
         if is_wide:

@@ -111,3 +111,13 @@ class Crosshair:
         across = (step - frame.left) / frame.column
         down = min(max((frame.high - height) / frame.row, 0.0), float(frame.height))
         return QPoint(round(corner.x() + across), round(corner.y() + down))
+
+
+def standing(series: Sequence[Series], unit: Unit) -> str:
+    """Return where each series stands, for a screen reader."""
+    parts = []
+    for one in series:
+        if (last := one.last()) is not None:
+            value = unit.text(float(one.line[last]))
+            parts.append(f"{one.label}: {value} at step {step_text(float(one.x[last]))}")
+    return ". ".join(parts)

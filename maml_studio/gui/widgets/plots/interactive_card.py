@@ -54,7 +54,9 @@ class InteractiveCard(ChartCard):
         self.plot = ChartPlot(unit, bounds, self._redraw_soon)
         self.crosshair = Crosshair(self.plot, unit)
         self._empty = QLabel(empty, self.plot.widget)
-        self._reset = self.add_tool("Reset", "Reset view", "Show everything again (0)")
+        self._reset = self.add_tool(
+            "Reset zoom", "Reset zoom", "Show everything again (double click, or 0)"
+        )
         self._log = self.add_tool("log", "Log scale", define("log scale"))
         self._lay_out()
         self.plot.view.reset_requested.connect(self.reset_view)
@@ -72,11 +74,12 @@ class InteractiveCard(ChartCard):
         return self.plot.is_zoomed
 
     def set_log_scale(self, is_log: bool) -> None:
-        """Make the axis of the values logarithmic, or not; everything is shown again."""
+        """Make the axis of the values logarithmic, or not; all values at the seen steps are shown."""
         self._log.setChecked(is_log)
         if is_log != self.plot.is_log:
             self.plot.is_log = is_log
-            self.reset_view()
+            self.plot.follows_values = True
+            self._redraw_soon()
 
     @Slot()
     def reset_view(self) -> None:
@@ -149,7 +152,7 @@ class InteractiveCard(ChartCard):
 
     @Slot()
     def _on_theme_changed(self) -> None:
-        self.plot.show_theme(self._series)
+        self.plot.show_theme()
         self.crosshair.show_theme()
         self._redraw_soon()
 

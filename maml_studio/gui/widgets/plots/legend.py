@@ -6,16 +6,24 @@ from collections.abc import Hashable, Mapping
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QWidget,
+)
 
 from maml_studio.gui.theme import class_color, class_marker, current_theme, paint_marker, set_role
 from maml_studio.gui.widgets.plots.chart_plot import chart_font
 from maml_studio.gui.widgets.plots.series import Series
 
 _HEIGHT = 24
-_PADDING = 6
+_PADDING = 5
 _SIGN = 10
 _LONGEST = 160
+_SHORTEST = 60
 
 
 class Legend(QScrollArea):
@@ -42,7 +50,7 @@ class Legend(QScrollArea):
         self._line = QHBoxLayout(content)
         self._line.setContentsMargins(0, 0, 0, 0)
         self._line.setSpacing(2)
-        self._line.addStretch()
+        self._line.addStretch(1)
         self.setWidget(content)
         self.hide()
 
@@ -54,7 +62,9 @@ class Legend(QScrollArea):
     def show_series(self, series: Mapping[Hashable, Series]) -> None:
         """Name these series, in this order."""
         for key in [key for key in self._buttons if key not in series]:
-            self._buttons.pop(key).deleteLater()
+            button = self._buttons.pop(key)
+            button.hide()
+            button.deleteLater()
         for index, (key, one) in enumerate(series.items()):
             if key not in self._buttons:
                 self._buttons[key] = self._make_button(key)
@@ -94,6 +104,7 @@ class LegendButton(QAbstractButton):
         super().__init__(parent)
         self._hue = 0
         self.setCheckable(True)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFont(chart_font())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -117,8 +128,8 @@ class LegendButton(QAbstractButton):
         return QSize(_SIGN + text + 3 * _PADDING, _HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
-        """Return the same: names scroll instead of being cut further."""
-        return self.sizeHint()
+        """Return the room for a few letters: names are cut before they have to be scrolled to."""
+        return self.sizeHint().boundedTo(QSize(_SHORTEST, _HEIGHT))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the marker, the name, and where the focus is."""

@@ -2,7 +2,7 @@
 
 A line through 60,000 points paints slowly, because the painter strokes each of them. But within one
 column of pixels only the lowest and the highest point show. So the outline of the pen's track is
-computed column by column, and painted as one filled shape, at a cost that the width of the chart
+computed column by column, and painted as a filled shape, at a cost that the width of the chart
 sets, not the length of the curve. No peak is lost.
 """
 
@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtGui import QPainterPath
+from PySide6.QtGui import QPainterPath, QPolygonF
 
 from maml_studio.gui.widgets.plots.smoothing import Floats
 
@@ -41,7 +42,76 @@ class Frame:
         return (self.high - self.low) / self.height
 
 
-def stroke_path(x: Floats, y: Floats, frame: Frame, radius: float) -> QPainterPath:
+@dataclass(frozen=True)
+class Outline:
+    """The area between two lines, given in each column of pixels.
+
+    Attributes:
+        frame: what is seen.
+        edges: (columns + 1,), where the columns begin and end.
+        bottom: (columns,), the lower line; NaN where there is none.
+        top: (columns,), the upper line.
+    """
+
+    frame: Frame
+    edges: Floats
+    bottom: Floats
+    top: Floats
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to paint."""
+        return not self._known.any()
+
+    def path(self) -> QPainterPath:
+        """Return all of it in one piece, as files want it."""
+        path = QPainterPath()
+        for polygon in self.polygons(0, len(self.top)):
+            path.addPolygon(polygon)
+            path.closeSubpath()
+        return path
+
+    def polygons(self, first: int, last: int) -> list[QPolygonF]:
+        """Return what lies in some columns, a polygon for each run without gap."""
+        known = self._known[first:last]
+        if known.all():
+            return [self._polygon(first, last)] if last > first else []
+        bounds = first + np.flatnonzero(np.diff(np.concatenate(([False], known, [False]))))
+        pairs = zip(bounds[::2].tolist(), bounds[1::2].tolist(), strict=True)
+        return [self._polygon(start, end) for start, end in pairs]
+
+    def differs(self, other: Outline) -> NDArray[np.bool_]:
+        """Return for each column whether another outline of the same frame is elsewhere there."""
+        same = np.ones(len(self.top), np.bool_)
+        for mine, its in ((self.bottom, other.bottom), (self.top, other.top)):
+            same &= (mine == its) | (np.isnan(mine) & np.isnan(its))
+        return ~same
+
+    @cached_property
+    def _known(self) -> NDArray[np.bool_]:
+        return np.isfinite(self.bottom) & np.isfinite(self.top)
+
+    def _polygon(self, start: int, end: int) -> QPolygonF:
+        """Return the columns of a run: along the top, and back along the bottom."""
+        count = end - start
+        polygon: QPolygonF = pg.functions.create_qpolygonf(2 * count + 4)
+        corners = pg.functions.ndarray_from_qpolygonf(polygon)
+        there, back = corners[: count + 2], corners[: count + 1 : -1]
+        for way, line in ((there, self.top), (back, self.bottom)):
+            way[0], way[-1] = self._corner(line, start, start), self._corner(line, end, end - 1)
+            way[1:-1, 0] = self.edges[start:end] + self.frame.column / 2
+            way[1:-1, 1] = line[start:end]
+        return polygon
+
+    def _corner(self, line: Floats, edge: int, column: int) -> tuple[float, float]:
+        """Return the end of a run: halfway to the column beyond, if the line goes on there."""
+        beyond = edge if column < edge else edge - 1
+        goes_on = 0 <= beyond < len(line) and self._known[beyond]
+        height = (line[column] + line[beyond]) / 2 if goes_on else line[column]
+        return self.edges[edge], height
+
+
+def stroke(x: Floats, y: Floats, frame: Frame, radius: float) -> Outline:
     """Return what a round pen of this radius (pixels) covers when drawn along a line.
 
     Args:
@@ -58,7 +128,7 @@ def stroke_path(x: Floats, y: Floats, frame: Frame, radius: float) -> QPainterPa
         rise = math.sqrt(radius**2 - shift**2) * frame.row
         swollen_top = np.fmax(swollen_top, _shifted(top, shift) + rise)
         swollen_bottom = np.fmin(swollen_bottom, _shifted(bottom, shift) - rise)
-    return _closed_path(edges, swollen_bottom, swollen_top, frame)
+    return _clipped(edges, swollen_bottom, swollen_top, frame)
 
 
 def column_means(x: Floats, y: Floats, frame: Frame) -> tuple[Floats, Floats]:
@@ -86,12 +156,12 @@ def column_means(x: Floats, y: Floats, frame: Frame) -> tuple[Floats, Floats]:
     )
 
 
-def band_path(x: Floats, low: Floats, high: Floats, frame: Frame) -> QPainterPath:
+def band(x: Floats, low: Floats, high: Floats, frame: Frame) -> Outline:
     """Return the area between two lines over the same x; both (n,), NaN where there is none."""
     edges = _edges(frame, 1)
     bottom, _ = _extremes(x, low, edges)
     _, top = _extremes(x, high, edges)
-    return _closed_path(edges, bottom, top, frame)
+    return _clipped(edges, bottom, top, frame)
 
 
 def _edges(frame: Frame, margin: int) -> Floats:
@@ -131,29 +201,7 @@ def _shifted(values: Floats, by: int) -> Floats:
     return moved
 
 
-def _closed_path(edges: Floats, bottom: Floats, top: Floats, frame: Frame) -> QPainterPath:
-    """Return the shapes between two outlines given in each column, one for each run without gap.
-
-    They end at the frame, above and below: SVG files have no other clipping.
-    """
+def _clipped(edges: Floats, bottom: Floats, top: Floats, frame: Frame) -> Outline:
+    """Return an outline that ends at the frame: SVG files have no other clipping."""
     bottom, top = (np.clip(side, frame.low, frame.high) for side in (bottom, top))
-    known = np.isfinite(bottom) & np.isfinite(top)
-    bounds = np.flatnonzero(np.diff(np.concatenate(([False], known, [False]))))
-    shapes = [
-        _shape(edges[start : end + 1], bottom[start:end], top[start:end])
-        for start, end in zip(bounds[::2], bounds[1::2], strict=True)
-    ]
-    if not shapes:
-        return QPainterPath()
-    connect: NDArray[np.int32] = np.ones(sum(shape.shape[1] for shape in shapes), np.int32)
-    connect[np.cumsum([shape.shape[1] for shape in shapes]) - 1] = 0
-    points = np.concatenate(shapes, axis=1)
-    path: QPainterPath = pg.functions.arrayToQPath(points[0], points[1], connect=connect)
-    return path
-
-
-def _shape(edges: Floats, bottom: Floats, top: Floats) -> Floats:
-    """Return a closed outline, (2, points): along the top, and back along the bottom."""
-    x = np.concatenate((edges[:1], (edges[:-1] + edges[1:]) / 2, edges[-1:]))
-    over, under = np.pad(top, 1, mode="edge"), np.pad(bottom, 1, mode="edge")
-    return np.stack((np.concatenate((x, x[::-1])), np.concatenate((over, under[::-1]))))
+    return Outline(frame, edges, bottom, top)

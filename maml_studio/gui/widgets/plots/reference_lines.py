@@ -1,4 +1,4 @@
-"""Dotted lines to compare with, each with a label that keeps away from the others."""
+"""Dotted lines to compare with, each with a label that covers nothing."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ import pyqtgraph as pg
 from PySide6.QtGui import QColor, QFont
 
 from maml_studio.gui.theme import current_theme
-from maml_studio.gui.widgets.plots.chart_scale import Reference
+from maml_studio.gui.widgets.plots.chart_scale import Reference, logarithm
+from maml_studio.gui.widgets.plots.label_places import place_labels
 from maml_studio.gui.widgets.plots.outline import Frame
-from maml_studio.gui.widgets.plots.scale import spread
+from maml_studio.gui.widgets.plots.series import Series
 
 _FONT_PIXELS = 12
-_LINE_HEIGHT = 16.0
-_MARGIN = 6.0
 
 
 class ReferenceLines:
@@ -29,28 +28,55 @@ class ReferenceLines:
         self._curve.setZValue(3)
         view.addItem(self._curve, ignoreBounds=True)
         self._texts: list[pg.TextItem] = []
+        self._drawn: object = None
+        self._lines: tuple[list[float], list[float]] = ([], [])
 
-    def draw(self, references: Sequence[Reference], frame: Frame, *, is_log: bool) -> None:
-        """Draw those that the frame shows."""
+    def draw(
+        self,
+        references: Sequence[Reference],
+        series: Sequence[Series],
+        frame: Frame,
+        *,
+        is_log: bool,
+    ) -> None:
+        """Draw those that the frame shows, with labels beside what is drawn of the series."""
+        looks = (tuple(references), frame, is_log, [(one, one.version) for one in series])
+        if looks == self._drawn:
+            return
+        self._drawn = looks
         seen = [
             (place, ref.label)
             for ref in references
             if math.isfinite(place := _place(ref.value, is_log))
             and frame.low <= place <= frame.high
         ]
-        heights = [place for place, _ in seen]
-        self._curve.setData([frame.left, frame.right] * len(heights), np.repeat(heights, 2))
+        self._draw_lines([place for place, _ in seen], frame)
         while len(self._texts) < len(seen):
             self._add_text()
-        for text in self._texts[len(seen) :]:
-            text.hide()
-        places = _label_places(heights, frame)
-        x = frame.right - _MARGIN * frame.column
-        for text, place, (_, label) in zip(self._texts, places, seen, strict=False):
+        for text, (_, label) in zip(self._texts, seen, strict=False):
             if text.toPlainText() != label:
                 text.setPlainText(label)
-            text.setPos(x, place)
-            text.show()
+        self._place_texts([place for place, _ in seen], series, frame, is_log=is_log)
+
+    def _draw_lines(self, heights: Sequence[float], frame: Frame) -> None:
+        lines = ([frame.left, frame.right] * len(heights), list(np.repeat(heights, 2)))
+        if lines != self._lines:
+            self._lines = lines
+            self._curve.setData(*lines)
+
+    def _place_texts(
+        self, heights: Sequence[float], series: Sequence[Series], frame: Frame, *, is_log: bool
+    ) -> None:
+        shown = self._texts[: len(heights)]
+        widths = [text.textItem.boundingRect().width() for text in shown]
+        curves = [(one.x, logarithm(one.line) if is_log else one.line) for one in series]
+        for text, box in zip(shown, place_labels(heights, widths, curves, frame), strict=True):
+            middle = box.top + box.height / 2
+            place = (box.left * frame.column + frame.left, frame.high - middle * frame.row)
+            if place != (text.pos().x(), text.pos().y()):
+                text.setPos(*place)
+        for index, text in enumerate(self._texts):
+            text.setVisible(index < len(heights))
 
     def show_theme(self) -> None:
         """Take the colors of the theme."""
@@ -66,7 +92,7 @@ class ReferenceLines:
             text.update()
 
     def _add_text(self) -> None:
-        text = pg.TextItem(anchor=(1, 0.5))
+        text = pg.TextItem(anchor=(0, 0.5))
         font = QFont()
         font.setPixelSize(_FONT_PIXELS)
         text.setFont(font)
@@ -81,13 +107,3 @@ def _place(value: float, is_log: bool) -> float:
     if not is_log:
         return value
     return math.log10(value) if value > 0 else math.nan
-
-
-def _label_places(heights: Sequence[float], frame: Frame) -> list[float]:
-    """Return where the labels' middles go: below their lines, above where there is no room."""
-    line = _LINE_HEIGHT * frame.row
-    wanted = []
-    for height in heights:
-        has_room = height - 1.5 * line > frame.low
-        wanted.append(height - 0.65 * line if has_room else height + 0.65 * line)
-    return spread(wanted, line, frame.low + line / 2, frame.high - line / 2)

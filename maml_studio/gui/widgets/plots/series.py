@@ -11,6 +11,8 @@ from maml_studio.gui.widgets.plots.smoothing import Carry, Floats, smooth
 
 _X, _Y, _LOW, _HIGH, _LINE = range(5)
 _SMALLEST = 256
+_LARGEST = 1e100
+"""What is larger is drawn as a gap: an axis can't hold it."""
 
 
 class Series:
@@ -165,7 +167,7 @@ def _rows(x: ArrayLike, y: ArrayLike, low: ArrayLike | None, high: ArrayLike | N
     rows = np.stack(columns, dtype=np.float64)
     if not np.isfinite(rows[_X]).all() or (np.diff(rows[_X]) <= 0).any():
         raise ValueError("The steps of a curve increase, each a finite number.")
-    rows[1:][~np.isfinite(rows[1:])] = np.nan
+    rows[1:][~(np.abs(rows[1:]) <= _LARGEST)] = np.nan
     return rows
 
 

@@ -10,14 +10,17 @@ from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
+from maml_studio.gui.widgets.glossary import define
+from maml_studio.gui.widgets.plots.caption import with_smoothing
 from maml_studio.gui.widgets.plots.chart_export import Sheet
 from maml_studio.gui.widgets.plots.chart_files import ChartFiles
 from maml_studio.gui.widgets.plots.chart_scale import Bounds, Reference
+from maml_studio.gui.widgets.plots.crosshair import standing
 from maml_studio.gui.widgets.plots.interactive_card import GESTURES, InteractiveCard
 from maml_studio.gui.widgets.plots.legend import Legend
 from maml_studio.gui.widgets.plots.series import Series
 from maml_studio.gui.widgets.plots.smoothing import STRONGEST
-from maml_studio.gui.widgets.plots.units import NUMBER, Unit, step_text
+from maml_studio.gui.widgets.plots.units import NUMBER, Unit
 
 _FREE = Bounds()
 
@@ -64,7 +67,8 @@ class TrainingChart(InteractiveCard):
         """
         super().__init__(title, unit, term=term, bounds=bounds, empty=empty, parent=parent)
         self._unit = unit
-        self._own_caption, self._smoothing = "", 0.0
+        self._own_caption: tuple[tuple[str, ...], str] = ("",), ""
+        self._smoothing = 0.0
         self._files = ChartFiles(self, self._sheet)
         self._files.saved.connect(self.saved)
         self._files.failed.connect(self.failed)
@@ -175,11 +179,12 @@ class TrainingChart(InteractiveCard):
         self.plot.planned_steps = steps
         self._redraw_soon()
 
-    def set_caption(self, text: str) -> None:
+    def set_caption(self, *wordings: str, explanation: str = "") -> None:
         """Write something on the right of the title, before what is said of the smoothing."""
-        self._own_caption = text
-        parts = [text, f"smoothed {self._smoothing:g}, raw behind" if self._smoothing else ""]
-        super().set_caption(" · ".join(filter(None, parts)))
+        self._own_caption = wordings, explanation
+        why = define("smoothing") if self._smoothing else ""
+        said = with_smoothing(wordings, self._smoothing)
+        super().set_caption(*said, explanation="\n\n".join(filter(None, (explanation, why))))
 
     def set_smoothing(self, factor: float) -> None:
         """Smooth all the series with a factor from 0 to 0.99; ValueError for another one."""
@@ -188,7 +193,8 @@ class TrainingChart(InteractiveCard):
         self._smoothing = factor
         for one in self._series.values():
             one.set_smoothing(factor)
-        self.set_caption(self._own_caption)
+        wordings, explanation = self._own_caption
+        self.set_caption(*wordings, explanation=explanation)
         self._redraw_soon()
 
     def export_png(self, path: Path) -> bool:
@@ -206,22 +212,13 @@ class TrainingChart(InteractiveCard):
     def _sheet(self) -> Sheet:
         return Sheet(self.title, self.caption, self.plot, self._series, self._references)
 
-    def _describe(self) -> str:
-        """Return where each series stands, for a screen reader."""
-        parts = []
-        for one in self._shown():
-            if (last := one.last()) is not None:
-                value = self._unit.text(float(one.line[last]))
-                parts.append(f"{one.label}: {value} at step {step_text(float(one.x[last]))}")
-        return ". ".join(parts)
-
     def _open_menu(self, place: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         log = menu.addAction("Log scale", lambda: self.set_log_scale(not self.is_log_scale))
         log.setCheckable(True)
         log.setChecked(self.is_log_scale)
-        menu.addAction("Reset view", self.reset_view).setEnabled(self.is_zoomed)
+        menu.addAction("Reset zoom", self.reset_view).setEnabled(self.is_zoomed)
         menu.addSeparator()
         has_points = any(len(one) for one in self._series.values())
         menu.addAction("Save picture…", self._files.ask_for_picture).setEnabled(has_points)
@@ -234,7 +231,7 @@ class TrainingChart(InteractiveCard):
 
     def _draw(self) -> None:
         super()._draw()
-        self.setAccessibleDescription(self._describe())
+        self.setAccessibleDescription(standing(self._shown(), self._unit))
 
     @Slot(object, bool)
     def _on_legend_toggled(self, key: Hashable, is_visible: bool) -> None:

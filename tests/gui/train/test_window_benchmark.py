@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from benchmarks import window
+from benchmarks.window import Amounts
 
 
-def test_a_life_of_the_window_is_measured() -> None:
-    printed = window.table(starts=1, drawings=2, changes=1)
+def test_a_life_of_the_window_is_measured(drawn_alphabets: Path) -> None:
+    tiny = Amounts(1, 2, 1, seconds=0.1, meanwhile=2, pauses=2, redraws=1, data=drawn_alphabets)
+    printed = window.table(tiny)
     rows = [line.split("|") for line in printed.splitlines() if line.startswith("|")][2:]
-    assert len(rows) == 6
+    assert len(rows) == 14
     assert all(any(sign.isdigit() for sign in row[2]) for row in rows)
 
 

@@ -7,7 +7,7 @@ def reason(error: Exception) -> str:
     """Say in one line why something failed, and what to change where that is known."""
     if isinstance(error, MemoryError) or "out of memory" in str(error).lower():
         return "There is not enough memory. Choose the CPU as device, or use fewer examples."
-    lines = str(error).splitlines()
+    lines = str(error).strip().splitlines()
     return lines[0] if lines else type(error).__name__
 
 
@@ -16,6 +16,6 @@ def duration(seconds: float) -> str:
     return f"{max(1, round(seconds * 1000))} ms" if seconds < 1 else f"{seconds:.1f} s"
 
 
-def percent(share: float) -> str:
+def percent(share: float, decimals: int = 0) -> str:
     """Say a fraction from 0 to 1 in percent."""
-    return f"{share * 100:.0f} %"
+    return f"{100 * share:.{decimals}f} %"
