@@ -10,6 +10,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from maml_studio import __version__
+from maml_studio.gui.garbage import collect_in_gui_thread
 from maml_studio.gui.main_window import MainWindow
 from maml_studio.gui.preferences import Preferences
 from maml_studio.gui.theme import apply_theme
@@ -25,6 +26,7 @@ def create_window() -> QMainWindow:
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         raise RuntimeError("The window needs a QApplication.")
+    collect_in_gui_thread(app)
     preferences = Preferences()
     apply_theme(app, preferences.theme)
     return MainWindow(preferences)

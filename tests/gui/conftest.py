@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 import shiboken6
 from PySide6.QtCore import QThread
+from PySide6.QtWidgets import QApplication
 
+from maml_studio.gui.garbage import collect_in_gui_thread
 from maml_studio.gui.job import Job
 
 
@@ -20,6 +22,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if Path(__file__).parent in item.path.parents:
             mark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
             item.add_marker(mark)
+
+
+@pytest.fixture(autouse=True)
+def garbage_is_collected_in_the_gui_thread(qapp: QApplication) -> None:
+    """Do as the app does: a widget of an earlier test must not be deleted by a worker."""
+    collect_in_gui_thread(qapp)
 
 
 @pytest.fixture(autouse=True)
