@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from maml_studio.engine.datasets import procedural
 from maml_studio.engine.generators import Progress
 from tests.command_line import Run, is_one_sentence
 
@@ -84,6 +86,37 @@ def test_maml_is_compared_with_prototypical_networks(run: Run, tmp_path: Path) -
     assert tables[0] == tables[1]
 
 
+def test_confidence_is_fitted_kept_and_measured(
+    run: Run, tiny: str, data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from maml_studio.commands import study
+    from maml_studio.engine.initializations import load
+
+    for split, numbers in (("validation", (30,)), ("test", (34,))):
+        monkeypatch.setitem(procedural.SPLITS, split, numbers)
+    monkeypatch.setattr(procedural, "CHARACTERS", 10)
+    monkeypatch.setattr(procedural, "DRAWERS", 12)
+    monkeypatch.setattr(study, "PROTOCOL", replace(study.PROTOCOL, count=1))
+    asked = ["study", "confidence", "--init", tiny, "--dataset", "procedural", "--count", 2]
+    ran = run(*asked)
+    assert (ran.code, ran.err) == (0, "")
+    assert "nothing was fitted" in ran.out
+    assert "alphabet, 5-way 5-shot" in ran.out
+    assert "20-way" not in ran.out
+    kept = data_folder / "initializations" / tiny / "confidence.json"
+    assert not kept.exists()
+    ran = run(*asked, "--fit")
+    assert (ran.code, ran.err) == (0, "")
+    assert f"Fitted: {kept}" in ran.out
+    assert "ECE after, %" in ran.out
+    assert load(tiny, "cpu").card.confidence is not None
+    saved = json.loads((data_folder / "studies" / "confidence" / "confidence.json").read_text())
+    assert {figure["protocol_split"] for figure in saved["figures"]} == {"test"}
+    refused = run("study", "confidence", "--init", "nearest-pixels", "--fit")
+    assert refused.code == 2
+    assert is_one_sentence(refused.err)
+
+
 def test_one_initialization_is_not_compared_with_nothing(run: Run, tiny: str) -> None:
     ran = run("study", "maml-vs-prototypical", "--maml", tiny)
     assert ran.code == 2
@@ -94,7 +127,7 @@ def test_a_study_needs_a_name(run: Run) -> None:
     ran = run("study")
     assert (ran.code, ran.out) == (2, "")
     assert is_one_sentence(ran.err)
-    assert "inner-steps, maml-vs-prototypical or sine" in ran.err
+    assert "confidence, inner-steps, maml-vs-prototypical or sine" in ran.err
 
 
 def test_a_stopped_study_says_how_to_go_on(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

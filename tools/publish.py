@@ -19,6 +19,7 @@ from typing import Any
 import torch
 from tqdm import tqdm
 
+from maml_studio.engine.confidence_fit import fitting_confidence
 from maml_studio.engine.datasets.catalogue import reading_dataset
 from maml_studio.engine.datasets.character_set import CharacterSet
 from maml_studio.engine.episode import EpisodeSampler, EpisodeSettings, episode_generator
@@ -59,7 +60,8 @@ def main() -> None:
         "support_loss_falls": [_falls(learner, test, way, shot) for way, shot in FALLS],
         "validation_history": [r for r in run.records() if r["record"] == "validation"],
     }
-    card = Card(given.name, learner.card.title, record)
+    confidence = drain(fitting_confidence(learner))
+    card = Card(given.name, learner.card.title, record, confidence)
     final = type(learner)(learner.network_settings, learner.settings, learner.parameters, card)
     save(final, pretrained() / given.name)
     print(json.dumps({k: record[k] for k in ("figures", "support_loss_falls")}, indent=1))

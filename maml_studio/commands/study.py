@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Generator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,11 +13,15 @@ from maml_studio.commands.computing import chosen
 from maml_studio.commands.console import drain_with_bar, print_problem
 from maml_studio.commands.recipe_arguments import chosen_recipe, with_settings
 from maml_studio.commands.stopping import INTERRUPTED, stoppable
+from maml_studio.engine.confidence_fit import PROTOCOL, fitting_confidence
 from maml_studio.engine.data_folder import data_folder
 from maml_studio.engine.devices import checked
 from maml_studio.engine.evaluation import Protocol
 from maml_studio.engine.generators import Progress
-from maml_studio.engine.initializations import load
+from maml_studio.engine.initializations import folder_of, load, save_confidence
+from maml_studio.engine.learners.meta_learner import MetaLearner
+from maml_studio.engine.open_episodes import OpenProtocol
+from maml_studio.engine.studies.confidence import confidence_report, studying_confidence
 from maml_studio.engine.studies.inner_steps import inner_steps_report, studying_inner_steps
 from maml_studio.engine.studies.paired import (
     comparing,
@@ -31,6 +36,30 @@ from maml_studio.engine.studies.sine import SineSettings, studying_sines
 from maml_studio.engine.studies.sine_report import sine_report
 
 Result = TypeVar("Result")
+
+
+def study_confidence(
+    protocol: OpenProtocol, initialization: str, out: Path | None, *, fit: bool, device: str | None
+) -> int:
+    """Measure “none of these” and the calibration of an initialization's answers.
+
+    Args:
+        protocol: the episodes, but for their kind, way and shot.
+        initialization: its name, or its folder.
+        out: the study's folder.
+        fit: whether to fit it first, on the validation split, and keep that with the initialization.
+        device: “cpu” or “cuda”; CUDA where present if None.
+
+    Raises:
+        ValueError: one sentence, if the initialization or the data are unusable.
+    """
+    learner = load(initialization, device)
+    fitted = _drained(_fitting(learner, initialization, protocol.dataset)) if fit else learner
+    if fitted is None:
+        return INTERRUPTED
+    cells = _drained(studying_confidence(fitted, protocol))
+    folder = _folder(out, "confidence")
+    return INTERRUPTED if cells is None else _told(confidence_report(cells, fitted.name), folder)
 
 
 def study_inner_steps(
@@ -119,6 +148,18 @@ def study_sines(settings: SineSettings, out: Path | None) -> int:
     """Meta-train on sines, and compare with a network trained on all of them together."""
     outcome = _drained(studying_sines(settings))
     return INTERRUPTED if outcome is None else _told(sine_report(outcome), _folder(out, "sine"))
+
+
+def _fitting(
+    learner: MetaLearner, initialization: str, dataset: str
+) -> Generator[Progress, None, MetaLearner]:
+    folder = folder_of(initialization)
+    if folder is None:
+        raise ValueError(f"“{initialization}” is a baseline, which has no folder to keep it in.")
+    confidence = yield from fitting_confidence(learner, replace(PROTOCOL, dataset=dataset))
+    print(f"Fitted: {save_confidence(confidence, folder)}")
+    learner.card = replace(learner.card, confidence=confidence)
+    return learner
 
 
 def _how(device: str | None) -> How:

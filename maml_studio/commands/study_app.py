@@ -38,7 +38,30 @@ def start(context: typer.Context) -> None:
         ValueError: if there is none.
     """
     if context.invoked_subcommand is None:
-        raise ValueError("Name a study: inner-steps, maml-vs-prototypical or sine.")
+        raise ValueError("Name a study: confidence, inner-steps, maml-vs-prototypical or sine.")
+
+
+@study_app.command("confidence")
+def confidence(
+    init: Annotated[
+        str, typer.Option("--init", metavar="NAME", help="An initialization's name, or its folder.")
+    ] = "default",
+    dataset: Annotated[str, typer.Option(help="A data set's name, or a folder.")] = "omniglot",
+    fit: Annotated[
+        bool,
+        typer.Option("--fit", help="First fit it on the validation split, and keep what is found."),
+    ] = False,
+    count: Count = 600,
+    seed: Seed = 0,
+    out: Out = None,
+    device: Device = None,
+) -> None:
+    """Tell unknown characters from known ones, and check that probabilities hold."""
+    from maml_studio.commands.study import study_confidence as run
+    from maml_studio.engine.open_episodes import OpenProtocol
+
+    protocol = OpenProtocol(dataset, "test", count=count, seed=seed)
+    raise typer.Exit(run(protocol, init, out, fit=fit, device=device))
 
 
 @study_app.command("inner-steps")
