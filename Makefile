@@ -3,7 +3,8 @@
 
 PYTHON3 := python3
 VENV := .venv/bin
-PYTEST := QT_QPA_PLATFORM=offscreen $(VENV)/python -m pytest
+# A process a core, each with one thread: two threads on a core that two share are slower than one.
+PYTEST := QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 $(VENV)/python -m pytest -n logical --maxprocesses 8 --dist loadfile
 MINUTES ?= 8
 OUT ?= gpu-out
 DATA ?= gpu-data

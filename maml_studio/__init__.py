@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from maml_studio.engine.classifier import Classifier, Prediction
+    from maml_studio.engine.exports.weights import load_classifier
     from maml_studio.engine.glyph import Glyph
     from maml_studio.engine.image_files import load_glyph
     from maml_studio.engine.initializations import load
@@ -32,6 +33,7 @@ __all__ = [
     "Task",
     "__version__",
     "load",
+    "load_classifier",
     "load_glyph",
     "meta_training",
 ]
@@ -45,6 +47,7 @@ _HOMES = {
     "Recipe": "maml_studio.engine.recipe",
     "Task": "maml_studio.engine.task",
     "load": "maml_studio.engine.initializations",
+    "load_classifier": "maml_studio.engine.exports.weights",
     "load_glyph": "maml_studio.engine.image_files",
     "meta_training": "maml_studio.engine.training",
 }

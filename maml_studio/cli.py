@@ -16,20 +16,24 @@ from typing import Annotated, NoReturn
 import typer
 
 from maml_studio import __version__
+from maml_studio.commands.classifier_app import classify, export
 from maml_studio.commands.datasets_app import datasets_app
-from maml_studio.commands.options import AsJson, Device
+from maml_studio.commands.options import AsJson, Device, Initialization, InnerSteps
 from maml_studio.commands.study_app import study_app
 
 ERROR = 2
+_TASK = ".mamltask"
 
 app = typer.Typer(
     help="Draw a few characters, watch a network learn them, draw new ones. "
-    "Without a command the window opens.",
+    "Without a command the window opens, also with the file of a task (FILE.mamltask).",
     invoke_without_command=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
+app.command()(classify)
+app.command()(export)
 app.add_typer(datasets_app, name="datasets")
 app.add_typer(study_app, name="study")
 
@@ -39,14 +43,6 @@ class EpisodeKind(StrEnum):
 
     any = "any"
     alphabet = "alphabet"
-
-
-Initialization = Annotated[
-    str, typer.Option("--init", metavar="NAME", help="An initialization's name, or its folder.")
-]
-InnerSteps = Annotated[
-    int | None, typer.Option(min=0, help="Inner steps; as many as in training by default.")
-]
 
 
 @app.callback()
@@ -61,30 +57,6 @@ def start(
         raise typer.Exit
     if context.invoked_subcommand is None:
         raise typer.Exit(_open_window())
-
-
-@app.command()
-def classify(
-    examples_dir: Annotated[Path, typer.Argument(help="A sub-folder of images a class.")],
-    images: Annotated[list[Path], typer.Argument(metavar="IMAGE...", help="What to label.")],
-    init: Initialization = "default",
-    inner_steps: InnerSteps = None,
-    device: Device = None,
-    as_json: AsJson = False,
-) -> None:
-    """Learn the examples in a folder, then label images."""
-    from maml_studio.commands.classify import classify as run
-
-    raise typer.Exit(
-        run(
-            examples_dir,
-            images,
-            initialization=init,
-            inner_steps=inner_steps,
-            device=device,
-            as_json=as_json,
-        )
-    )
 
 
 @app.command()
@@ -105,11 +77,20 @@ def evaluate(  # noqa: PLR0913, PLR0917  # The options are a protocol's fields.
         bool,
         typer.Option("--transductive", help="Judge queries together, as most papers do."),
     ] = False,
+    table: Annotated[
+        bool,
+        typer.Option(
+            "--table",
+            help="5w1s, 5w5s, 20w1s and 20w5s of both kinds of episodes, instead of --ways, --shots "
+            "and --episodes.",
+        ),
+    ] = False,
     device: Device = None,
     as_json: AsJson = False,
 ) -> None:
     """Measure an initialization's accuracy on episodes, each query judged alone by default."""
     from maml_studio.commands.evaluate import evaluate as run
+    from maml_studio.commands.evaluate import evaluate_table
     from maml_studio.engine.evaluation import Protocol
 
     protocol = Protocol(
@@ -125,7 +106,8 @@ def evaluate(  # noqa: PLR0913, PLR0917  # The options are a protocol's fields.
         inductive=not transductive,
         initialization=init,
     )
-    raise typer.Exit(run(protocol, device=device, as_json=as_json))
+    measure = evaluate_table if table else run
+    raise typer.Exit(measure(protocol, device=device, as_json=as_json))
 
 
 @app.command()
@@ -194,6 +176,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 
 def _run(arguments: list[str], debug: bool) -> int:
     try:
+        if len(arguments) == 1 and arguments[0].endswith(_TASK):
+            return _open_window(Path(arguments[0]))
         code = app(arguments, prog_name="maml-studio", standalone_mode=False)
     except KeyboardInterrupt:
         print("maml-studio: Stopped.", file=sys.stderr)
@@ -216,7 +200,7 @@ def _sentence(error: Exception) -> str:
     return " ".join(text.split()) or f"Something went wrong ({type(error).__name__})."
 
 
-def _open_window() -> int:
+def _open_window(file: Path | None = None) -> int:
     from maml_studio.gui.app import main as open_window
 
-    return open_window()
+    return open_window(file)

@@ -7,6 +7,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from tests.shared_folders import filled_once
 from tests.strokes import StrokeArchive
 
 
@@ -25,10 +26,12 @@ def stroke_archive(omniglot_archives: Path) -> StrokeArchive:
 @pytest.fixture(scope="session")
 def omniglot_store(omniglot_archives: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Unpack Omniglot once a session; the cache that the first reading leaves is shared too."""
-    store = tmp_path_factory.mktemp("omniglot")
-    for part in ("images_background", "images_evaluation"):
-        _unpack(omniglot_archives / f"{part}.zip", store / "omniglot-py")
-    return store
+
+    def unpack(store: Path) -> None:
+        for part in ("images_background", "images_evaluation"):
+            _unpack(omniglot_archives / f"{part}.zip", store / "omniglot-py")
+
+    return filled_once(tmp_path_factory, "omniglot", unpack)
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from maml_studio.engine.datasets import procedural
 from tests.command_line import BAR, CROSS, Run, draw, is_one_sentence
 
 
@@ -101,6 +102,27 @@ def test_evaluate_for_a_person(run: Run, tiny: str) -> None:
     assert ran.code == 0
     assert re.match(r"\d+\.\d % \(95 % interval ", ran.out)
     assert "1 inner steps, 3 episodes, seed 0, inductive" in ran.out
+
+
+@pytest.mark.usefixtures("few_alphabets")
+def test_evaluate_prints_the_standard_table(
+    run: Run, tiny: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(procedural, "CHARACTERS", 6)
+    monkeypatch.setattr(procedural, "DRAWERS", 10)
+    asked = ("evaluate", "--init", tiny, "--dataset", "procedural", "--count", 2, "--table")
+    lines = run(*asked).out.splitlines()
+    assert lines[0].startswith(
+        "tiny: procedural, test, 5 queries a class, 3 inner steps, 2 episodes"
+    )
+    assert "20w5s\tany\tneeds 20 classes, has 12" in lines
+    assert "20w1s\talphabet\tneeds 20 classes in an alphabet, has 6" in lines
+    assert sum(" % (" in line for line in lines) == 4
+    cells = json.loads(run(*asked, "--json").out)
+    assert len(cells) == 8
+    single = run(*asked[:-1], "--ways", 5, "--shots", 5, "--episodes", "alphabet", "--json")
+    one = json.loads(single.out)
+    assert one in [{key: cell[key] for key in one} for cell in cells]
 
 
 def test_evaluate_says_what_to_do_without_data(run: Run, tiny: str) -> None:

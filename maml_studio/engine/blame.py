@@ -66,10 +66,10 @@ def blaming(
     Returns:
         The influences, the strongest first. Examples that can't be left out are not among them.
     """
-    whole = classifier.predict(glyph).probabilities
+    (whole,) = classifier.probabilities([glyph])
     influences = []
     for reduced in found.reduced:
-        without = reduced.classifier.predict(glyph).probabilities
+        (without,) = reduced.classifier.probabilities([glyph])
         changes = {label: whole[label] - without[label] for label in whole}
         influences.append(Influence(reduced.places, changes))
         yield

@@ -37,6 +37,21 @@ def check_at_least(lowest: int, settings: object, *names: str) -> None:
                 raise ValueError(f"“{name}” is at least {lowest}, not {value}.")
 
 
+def check_at_most(highest: int, settings: object, *names: str) -> None:
+    """Check fields of a settings dataclass, or each value of those that are tuples.
+
+    A number that no training has is a slip of the hand, and could keep a machine busy for years.
+
+    Raises:
+        ValueError: naming the first field above `highest`.
+    """
+    for name in names:
+        found = getattr(settings, name)
+        for value in found if isinstance(found, tuple) else (found,):
+            if value > highest:
+                raise ValueError(f"“{name}” is at most {highest:,}.")
+
+
 def check_above_zero(settings: object, *names: str) -> None:
     """Check fields that are finite numbers above 0.
 

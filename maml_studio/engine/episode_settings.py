@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from maml_studio.engine.checks import check_choice
+from maml_studio.engine.checks import check_at_most, check_choice
 
 KINDS = ("any", "alphabet")
+MOST_CLASSES = 10_000
+"""No episode has more classes, or more images of a class."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class EpisodeShape:
             raise ValueError("Shots go from at least 1 upwards, and queries are at least 1.")
         if not 0 <= self.uneven <= 1:
             raise ValueError("The share of episodes with uneven shots is from 0 to 1.")
+        check_at_most(MOST_CLASSES, self, "ways", "shots", "queries")
 
 
 @dataclass(frozen=True)

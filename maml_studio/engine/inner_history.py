@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from maml_studio.engine.layer_movement import LayerMovement, movement
@@ -88,6 +88,9 @@ def _remembering(
         states.append({name: value.detach() for name, value in state.weights.items()})
         records.append(measured_step(state, episode.support_labels))
         yield records[-1]
-    classifiers = tuple(learner.classifier(prepared, weights) for weights in states)
+    classifiers = tuple(
+        learner.classifier(replace(prepared, steps=step), weights)
+        for step, weights in enumerate(states)
+    )
     moved = movement(states) if learner.inner_steps else ()
     return InnerHistory(task, tuple(records), classifiers, moved)

@@ -6,19 +6,18 @@ says how that goes on: tasks that are computed one after the other need no more 
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+from maml_studio.engine.child_process import messages_of
 from maml_studio.engine.devices import CPU
 from maml_studio.engine.generators import Progress
-from maml_studio.engine.memory_probe import Probe, Refused, TooMuch, probe
+from maml_studio.engine.memory_probe import Probe, Refused, probe
 from maml_studio.engine.recipe import Recipe
-from maml_studio.engine.uninterrupted import uninterrupted
 
 _GIGABYTE = 1e9
-_POLL_SECONDS = 0.1
 _CGROUP = Path("/sys/fs/cgroup")
 
 
@@ -68,7 +67,7 @@ def measuring_memory(
     if found is None:
         available = available_memory()
         return MemoryEstimate(available, available, is_least=True)
-    return _estimate(found, recipe, workers)
+    return estimate_of(found, recipe, workers)
 
 
 def measuring_what_fits(
@@ -107,31 +106,18 @@ def _of_cgroup() -> int:
 
 
 def _probing(recipe: Recipe, device: str) -> Generator[Progress, None, Probe | None]:
-    context = multiprocessing.get_context("spawn")
-    connection, other = context.Pipe(duplex=False)
-    arguments = (other, recipe, device, available_memory())
-    process = context.Process(target=probe, args=arguments, daemon=True)
-    with uninterrupted():
-        process.start()
-    other.close()
-    try:
-        while not connection.poll(_POLL_SECONDS):
+    with closing(messages_of(probe, recipe, device, available_memory())) as messages:
+        for message in messages:
+            if isinstance(message, Refused):
+                raise ValueError(message.sentence)
+            if message is not None:
+                return message if isinstance(message, Probe) else None
             yield Progress(0, 0, "Measuring the memory")
-        try:
-            answer = connection.recv()
-        except EOFError:  # The system ended it, as it does when memory is short.
-            return None
-    finally:
-        connection.close()
-        process.kill()
-        process.join()
-        process.close()
-    if isinstance(answer, Refused):
-        raise ValueError(answer.sentence)
-    return None if isinstance(answer, TooMuch) else answer
+    return None  # The system ended it, as it does when memory is short.
 
 
-def _estimate(found: Probe, recipe: Recipe, workers: int) -> MemoryEstimate:
+def estimate_of(found: Probe, recipe: Recipe, workers: int = 1) -> MemoryEstimate:
+    """Return what a training needs by what a probe of it has found."""
     most = max(found.one, found.two)
     if found.grows:
         each = max(0, found.two - found.one)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import signal
 import sys
-from contextlib import suppress
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -16,6 +17,7 @@ from maml_studio.engine.checkpoint import Checkpoint
 from maml_studio.engine.datasets.character_set import CharacterSet
 from maml_studio.engine.devices import CPU
 from maml_studio.engine.generators import drain
+from maml_studio.engine.memory_shortage import is_shortage
 from maml_studio.engine.meta_batch import EpisodeSource, Stacked, choose
 from maml_studio.engine.recipe import Recipe
 
@@ -60,21 +62,26 @@ def probe(connection: Connection, recipe: Recipe, device: str, limit: int) -> No
         device: where to compute.
         limit: bytes that may be allocated on the CPU.
     """
+    with answering(connection, device, limit) as send:
+        send(measured(recipe, device))
+
+
+@contextmanager
+def answering(
+    connection: Connection, device: str, limit: int
+) -> Generator[Callable[[object], None], None, None]:
+    """Give a function to send with, and send `TooMuch` or `Refused` in place of what is raised."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    answer: Probe | TooMuch | Refused
     try:
         if device == CPU:
             _limit_memory(limit)
-        answer = _measured(recipe, device)
-    except MemoryError:
-        answer = TooMuch()
+        yield connection.send
     except Exception as error:  # noqa: BLE001  # The parent tells whatever it is.
         # Compiled code that finds no memory may fail without saying why: that is a SystemError.
-        is_short = isinstance(error, torch.OutOfMemoryError | SystemError)
-        is_short = is_short or "can't allocate" in str(error)
+        is_short = is_shortage(error) or isinstance(error, SystemError)
         answer = TooMuch() if is_short else Refused(" ".join(str(error).split()))
-    with suppress(OSError):
-        connection.send(answer)
+        with suppress(OSError):
+            connection.send(answer)
 
 
 def peak_memory(device: str) -> int:
@@ -111,7 +118,8 @@ def _limit_memory(limit: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (most, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
-def _measured(recipe: Recipe, device: str) -> Probe:
+def measured(recipe: Recipe, device: str) -> Probe:
+    """Measure the memory of this process before, after a step of one task, and one of two."""
     state = Checkpoint(recipe, device)
     free = torch.cuda.mem_get_info(device)[0] if device != CPU else 0
     base, steps = peak_memory(device), {0, recipe.outer.steps - 1}

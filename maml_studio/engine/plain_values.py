@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+import sys
 from dataclasses import is_dataclass, replace
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -10,6 +10,8 @@ from maml_studio.engine.checks import nearest
 from maml_studio.engine.learners.base_settings import MethodSettings
 from maml_studio.engine.learners.settings import METHODS
 
+_MOST_SHOWN = 40
+_LARGEST = sys.float_info.max
 _KNOWN_HINTS: dict[type[Any], dict[str, Any]] = {}
 
 
@@ -61,10 +63,10 @@ def _converted(hint: Any, value: Any, where: str, name: str) -> Any:
         return from_values(hint, value, where, f"{name}.")
     if get_origin(hint) is tuple:
         return _tuple(hint, value, where, name)
-    if hint is float and type(value) in (int, float) and math.isfinite(value):
+    if hint is float and type(value) in (int, float) and abs(value) <= _LARGEST:
         return float(value)
     if type(value) is not hint or hint is float:
-        raise ValueError(f"{where}: “{name}” is {_kind(hint)}, not {value!r}.")
+        raise ValueError(f"{where}: “{name}” is {_kind(hint)}, not {_shown(value)}.")
     return value
 
 
@@ -76,6 +78,11 @@ def _tuple(hint: Any, value: Any, where: str, name: str) -> tuple[Any, ...]:
         if len(values) != len(rest) + 1:
             raise ValueError(f"{where}: “{name}” has {len(rest) + 1} values, not {value!r}.")
     return tuple(_converted(item, each, where, name) for each in values)
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
 
 
 def _kind(hint: Any) -> str:

@@ -6,12 +6,26 @@ import math
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from maml_studio.engine.checks import check_above_zero, check_at_least, check_choice
-from maml_studio.engine.episode_settings import KINDS, EpisodeSettings, EpisodeShape
+from maml_studio.engine.checks import (
+    check_above_zero,
+    check_at_least,
+    check_at_most,
+    check_choice,
+)
+from maml_studio.engine.episode_settings import (
+    KINDS,
+    MOST_CLASSES,
+    EpisodeSettings,
+    EpisodeShape,
+)
 
 OPTIMIZERS = ("adam", "sgd")
 SCHEDULES = ("constant", "cosine", "linear", "halving")
 PRECISIONS = ("full", "mixed")
+_MOST_STEPS = 10**9
+_MOST_AT_ONCE = 10**5
+_LARGEST_FACTOR = 10**6
+_LARGEST_SEED = 2**63 - 1
 
 
 def _help(default: Any, text: str) -> Any:
@@ -64,6 +78,10 @@ class OuterSettings:
         check_at_least(1, self, "steps", "meta_batch_size", "halve_every")
         check_at_least(0, self, "last_rate", "weight_decay", "clip", "minutes", "seed")
         check_above_zero(self, "rate")
+        check_at_most(_MOST_STEPS, self, "steps", "halve_every", "minutes", "clip")
+        check_at_most(_MOST_AT_ONCE, self, "meta_batch_size")
+        check_at_most(_LARGEST_FACTOR, self, "rate", "last_rate", "weight_decay")
+        check_at_most(_LARGEST_SEED, self, "seed")
 
     def rate_at(self, step: int) -> float:
         """Return the learning rate of an outer step, the first of which is 0."""
@@ -101,6 +119,9 @@ class ValidationSettings:
             check_choice("A kind of episodes", kind, KINDS)
         check_at_least(1, self, "every", "episodes", "ways", "shots", "queries")
         check_at_least(0, self, "patience")
+        check_at_most(_MOST_STEPS, self, "every", "patience")
+        check_at_most(_MOST_AT_ONCE, self, "episodes", "queries")
+        check_at_most(MOST_CLASSES, self, "ways", "shots")
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,8 @@ from maml_studio.engine.data_folder import atomic_write
 
 FORMAT = 1
 STATES = ("running", "paused", "finished", "failed")
+_MOST = 10**12
+"""No count of steps or seconds is larger; a damaged card may claim anything."""
 
 
 @dataclass(frozen=True)
@@ -70,13 +72,14 @@ class RunCard:
         """Read a card, passing over fields that are not known; None if there is no card.
 
         Raises:
-            ValueError: with one sentence, if it is broken or of a newer format.
+            ValueError: with one sentence, if it is broken, has a field that can't be, or is of a
+                newer format.
         """
         try:
             values: Any = json.loads(path.read_text("utf-8"))
         except FileNotFoundError:
             return None
-        except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             raise ValueError(f"“{path}” can't be read: {error}.") from error
         if not isinstance(values, dict) or not isinstance(values.get("format"), int):
             raise ValueError(f"“{path}” is not the card of a run: it has no format.")
@@ -86,7 +89,21 @@ class RunCard:
                 f"{values['format']}, and this version reads up to {FORMAT}."
             )
         known = {item.name: values[item.name] for item in fields(cls) if item.name in values}
+        for item in fields(cls):
+            if item.name in known and not _fits(known[item.name], str(item.type)):
+                raise ValueError(f"“{path}” has no usable “{item.name}”.")
         return cls(**{"name": path.parent.name} | known)
+
+
+def _fits(value: object, kind: str) -> bool:
+    """Tell whether a value from a file is one of a field's kind, and not absurd."""
+    if kind == "str":
+        return isinstance(value, str)
+    if value is None:
+        return kind.endswith("None")
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return 0 <= value <= _MOST and (kind != "int" or isinstance(value, int))
 
 
 def now() -> str:

@@ -11,11 +11,9 @@ import json
 import os
 import shutil
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
-
-from filelock import FileLock, Timeout
 
 from maml_studio.engine.data_folder import atomic_write
 from maml_studio.engine.kept_checkpoints import (
@@ -27,10 +25,10 @@ from maml_studio.engine.kept_checkpoints import (
 )
 from maml_studio.engine.recipe import Recipe
 from maml_studio.engine.run_card import RunCard, now
+from maml_studio.engine.run_lock import RunLock
+from maml_studio.engine.run_records import read_records, records_until
 
 _NEXT, _FORMER = ".next-", ".former-"
-_WAIT = 0.3
-"""Seconds to wait for the lock, which a reader may hold for a moment."""
 
 
 class RunNotWrittenError(RuntimeError):
@@ -49,7 +47,7 @@ class RunFolder:
         self.card_file = path / "card.json"
         self.log = path / "log.txt"
         self._config = path / "config.toml"
-        self._lock_file = path / "run.lock"
+        self._lock = RunLock(path)
 
     @property
     def exists(self) -> bool:
@@ -74,18 +72,29 @@ class RunFolder:
         if card is not None and card.state != "running":
             return card.state
         try:
-            return "running" if self._is_locked() else "interrupted"
+            return "running" if self._lock.is_held() else "interrupted"
         except OSError:  # Not ours to lock: the card has the last word.
             return "running"
 
     def records(self) -> Iterator[dict[str, Any]]:
-        """Read the metrics; a half line at the end, as a kill leaves it, is passed over."""
-        text = self.metrics.read_text("utf-8", "replace") if self.metrics.exists() else ""
-        for line in text.splitlines():
-            try:
-                yield json.loads(line)
-            except json.JSONDecodeError:
-                return
+        """Read the metrics; a line that is no record is passed over, as a kill leaves a half one."""
+        return read_records(self.metrics)
+
+    def has_last(self) -> bool:
+        """Tell whether there is a checkpoint to go on from, or none yet.
+
+        Raises:
+            ValueError: if there was one, and it is gone.
+        """
+        if self.last.exists():
+            return True
+        card = self.card()
+        if card is not None and card.steps > 0:
+            raise ValueError(
+                f"The run in “{self.path}” had done {card.steps:,} outer steps, but its last "
+                "checkpoint is gone: put it back, or start a new run with these settings."
+            )
+        return False
 
     def check(self, *, resume: bool) -> bool:
         """Check that a run can begin, or go on, and return whether one is there to go on.
@@ -102,29 +111,32 @@ class RunFolder:
             )
         self.card()
         with self.writing():
-            if self._is_locked():
-                raise self._is_running()
+            self._lock.check()
         return True
 
     @contextmanager
-    def locked(self) -> Generator[None, None, None]:
+    def locked(self, *, is_new: bool = False) -> Generator[None, None, None]:
         """Hold the run: no other process can write it, until this one lets go or dies.
 
+        A folder that is made for a new run does not stay if none is begun in it.
+
         Raises:
-            ValueError: if another one holds it.
+            ValueError: if another one holds it, or there is none and it is not a new one.
         """
-        with self.writing():
-            self.path.mkdir(parents=True, exist_ok=True)
-            lock = self._lock()
-            try:
-                lock.acquire(_WAIT)
-            except Timeout as error:
-                raise self._is_running() from error
+        if not (is_new or self.exists):
+            raise ValueError(f"The run “{self.path}” is no longer there.")
+        lock = None
         try:
+            with self.writing():
+                self.path.mkdir(parents=True, exist_ok=True)
+                lock = self._lock.acquired()
             self._mend()
             yield
         finally:
-            lock.release()
+            if lock is not None:
+                lock.release()
+            if is_new and not self.exists:
+                self._clear(with_lock=lock is not None)
 
     @contextmanager
     def writing(self) -> Generator[None, None, None]:
@@ -136,10 +148,7 @@ class RunFolder:
         try:
             yield
         except OSError as error:
-            raise RunNotWrittenError(
-                f"The run in “{self.path}” can't be written ({error.strerror or error}); its last "
-                "checkpoint is whole: make room or mend what is wrong, then resume the run."
-            ) from error
+            raise RunNotWrittenError(self._unwritten(error)) from error
 
     def begin(self, recipe: Recipe) -> None:
         """Start a run's folder.
@@ -188,10 +197,11 @@ class RunFolder:
                 os.fsync(file.fileno())
 
     def cut_back(self, step: int, validated_step: int) -> None:
-        """Drop the records after an outer step and a validation: the run goes on from there."""
-        last = {"outer_step": step, "validation": validated_step}
-        kept = [r for r in self.records() if r["step"] <= last.get(r["record"], step)]
-        text = "".join(json.dumps(record) + "\n" for record in kept)
+        """Drop the records after an outer step and a validation: the run goes on from there.
+
+        A record without a step is of a kind that is not known, and stays.
+        """
+        text = records_until(self.metrics, step, validated_step)
         with self.writing():
             atomic_write(self.metrics, text.encode())
 
@@ -208,26 +218,27 @@ class RunFolder:
             for half_written in self.path.rglob(".*.part"):
                 half_written.unlink()
 
+    def _clear(self, *, with_lock: bool) -> None:
+        """Take away a folder in which no run was begun, unless something else is in it."""
+        with suppress(OSError):
+            if with_lock:
+                self._lock.file.unlink(missing_ok=True)
+            self.path.rmdir()
+
+    def _unwritten(self, error: OSError) -> str:
+        why = error.strerror or error
+        if self.exists and self.last.exists():
+            return (
+                f"The run in “{self.path}” can't be written ({why}); its last checkpoint is whole: "
+                "make room or mend what is wrong, then resume the run."
+            )
+        if not isinstance(error, FileNotFoundError):
+            return (
+                f"The run in “{self.path}” can't be written ({why}), and has no checkpoint yet: "
+                "make room or mend what is wrong, then start it again."
+            )
+        return f"The run in “{self.path}” can't be written: its folder was moved or deleted."
+
     def _append(self, file: Path, line: str) -> None:
         with self.writing(), file.open("a", encoding="utf-8") as opened:
             opened.write(f"{line}\n")
-
-    def _lock(self) -> FileLock:
-        return FileLock(self._lock_file, thread_local=False)
-
-    def _is_locked(self) -> bool:
-        if not self._lock_file.exists():
-            return False
-        lock = self._lock()
-        try:
-            lock.acquire(0)
-        except Timeout:
-            return True
-        lock.release()
-        return False
-
-    def _is_running(self) -> ValueError:
-        return ValueError(
-            f"The run in “{self.path}” is being trained by another process: wait for its end, or "
-            "stop it there."
-        )

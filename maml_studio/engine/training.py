@@ -9,10 +9,8 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Generator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
-
-import torch
 
 from maml_studio.engine.checkpoint import Checkpoint
 from maml_studio.engine.datasets.catalogue import reading_dataset
@@ -23,6 +21,7 @@ from maml_studio.engine.generators import Progress
 from maml_studio.engine.keeper import Keeper, KeepNow
 from maml_studio.engine.learners.gradient_learner import GradientLearner
 from maml_studio.engine.learners.inner_rates import LayerRate
+from maml_studio.engine.memory_shortage import shortage_told
 from maml_studio.engine.meta_batch import (
     EpisodeSource,
     GradientSource,
@@ -46,11 +45,6 @@ from maml_studio.engine.validator import Validator, score_of
 
 RATE_RECORDS = 500
 """How often a whole run reads its learned inner rates."""
-
-_OUT_OF_MEMORY = (
-    "The device has not enough memory for this training: take fewer method.inner_steps, "
-    "method.first_order, a smaller outer.meta_batch_size or fewer data.queries."
-)
 
 
 def meta_training(
@@ -81,8 +75,9 @@ def meta_training(
 
     Raises:
         ValueError: before anything is written, if there is a run in the folder already and `resume`
-            is False, another process is at it, or recipe, data and device don't go together.
-        MemoryError: if the device has not enough, with what to change.
+            is False, another process is at it, it is gone or lacks its last checkpoint, or recipe,
+            data and device don't go together.
+        NotEnoughMemoryError: if the device has not enough, with what to change.
         TrainingDivergedError: if the loss is no longer a finite number.
         RunNotWrittenError: if the folder can't be written; its checkpoints stay whole.
     """
@@ -93,11 +88,14 @@ def meta_training(
     validation = yield from _reading(recipe, "validation")
     validator = Validator(recipe, validation, folder.name)
     episodes = EpisodeSource(recipe, train)
-    state = Checkpoint(recipe, checked(device))
-    with closing(source_factory(state.learner, recipe, episodes)) as source, run.locked():
-        if resumed and run.last.exists():
-            state.restore(run.last)
+    with ExitStack() as held:
+        with shortage_told():
+            state = Checkpoint(recipe, checked(device))
+            source = held.enter_context(closing(source_factory(state.learner, recipe, episodes)))
+        held.enter_context(run.locked(is_new=not resumed))
         if resumed:
+            if run.has_last():
+                state.restore(run.last)
             run.cut_back(state.step, state.validated_step)
         else:
             run.begin(recipe)
@@ -136,7 +134,8 @@ class _Training:
         """Train to the end, and leave the folder telling how that was."""
         try:
             self._journal.opened(self._state, resumed=resumed)
-            end = yield from self._outer_loop()
+            with shortage_told():
+                end = yield from self._outer_loop()
         except GeneratorExit:
             if self._keeper.keep_if_wanted() is None:
                 self._keeper.keep()
@@ -182,10 +181,7 @@ class _Training:
 
     def _stepping(self) -> Generator[EpisodeDone, None, OuterStep]:
         outer, state, begun = self._recipe.outer, self._state, time.perf_counter()
-        try:
-            found = yield from self._source.computing(state.step)
-        except torch.OutOfMemoryError as error:
-            raise MemoryError(_OUT_OF_MEMORY) from error
+        found = yield from self._source.computing(state.step)
         rate = outer.rate_at(state.step)
         norm = math.nan
         if math.isfinite(found.loss):

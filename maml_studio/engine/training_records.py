@@ -86,6 +86,10 @@ ENDS = {
 """Why a run can end, in words."""
 
 
+class NotEnoughMemoryError(MemoryError):
+    """The device has not enough memory for a training; its sentence says what to change."""
+
+
 class TrainingDivergedError(RuntimeError):
     """The loss or the meta-gradient turned infinite or NaN; the last checkpoint is good."""
 

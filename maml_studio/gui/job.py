@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import ctypes
 import logging
+import threading
 from collections.abc import Callable, Generator
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
+from PySide6.QtCore import QDeadlineTimer, QObject, Qt, QThread, QTimer, Signal, Slot
 
 MakeGenerator = Callable[[], Generator[Any, None, Any]]
 OnFailure = Callable[[Exception], None]
 
 _STACK_BYTES = 8 * 2**20
+_PATIENCE_MS = 8000
+_LAST_PATIENCE_MS = 3000
 
 logger = logging.getLogger(__name__)
+
+
+class AbandonedError(BaseException):
+    """Raised in the thread of a job that does not end when it is asked to."""
 
 
 class Job(QThread):
@@ -51,6 +59,7 @@ class Job(QThread):
         self._make_generator = make_generator
         self._on_failure = on_failure
         self._is_cancelled = False
+        self._thread: int | None = None
         # Some systems give a thread half a megabyte, which numerical libraries overflow.
         self.setStackSize(_STACK_BYTES)
         queued = Qt.ConnectionType.QueuedConnection
@@ -71,6 +80,12 @@ class Job(QThread):
         """Cancel, and return when the thread is over."""
         self.cancel()
         self.wait()
+
+    def abandon(self) -> None:
+        """Break off what is being computed, between two lines of Python; returns at once."""
+        if self._thread is not None:
+            raised = ctypes.py_object(AbandonedError)
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self._thread), raised)
 
     def _drain(self, generator: Generator[Any, None, Any]) -> None:
         while not (self._is_cancelled or self.isInterruptionRequested()):
@@ -97,10 +112,14 @@ class Job(QThread):
 
     def run(self) -> None:
         """Drain the generator, in the worker thread."""
+        self._thread = threading.get_ident()
         try:
             self._drain(self._make_generator())
+        except AbandonedError:
+            logger.warning("A job that computed for long was broken off.")
         except Exception as error:  # noqa: BLE001 - whatever it is, its handler is told
             self._happened.emit("failed", error)
+        self._thread = None
 
 
 class LatestJob(QObject):
@@ -205,12 +224,24 @@ class LatestJob(QObject):
             self._launch()
 
 
-def stop_jobs(owner: QObject) -> None:
-    """Cancel every job below an object, all at once, and wait for them: for closing a window."""
+def stop_jobs(owner: QObject) -> bool:
+    """Cancel every job below an object, all at once, and wait for them: for closing a window.
+
+    One that computes for long without a record is broken off.
+
+    Returns:
+        Whether all have ended; a single call into a library can't be broken off.
+    """
     for latest in owner.findChildren(LatestJob):
         latest.cancel()
     jobs = owner.findChildren(Job)
     for job in jobs:
         job.cancel()
-    for job in jobs:
-        job.wait()
+    deadline = QDeadlineTimer(_PATIENCE_MS)
+    late = [job for job in jobs if not job.wait(deadline)]
+    for job in late:
+        job.abandon()
+    deadline = QDeadlineTimer(_LAST_PATIENCE_MS)
+    for job in late:
+        job.wait(deadline)
+    return all(job.isFinished() for job in jobs)

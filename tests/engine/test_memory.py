@@ -17,6 +17,7 @@ from maml_studio.engine.generators import Progress, drain
 from maml_studio.engine.memory import (
     MemoryEstimate,
     available_memory,
+    estimate_of,
     measuring_memory,
     measuring_what_fits,
 )
@@ -85,10 +86,9 @@ def test_what_is_measured_is_what_a_run_needs() -> None:
 
 def test_tasks_at_once_add_up_and_tasks_one_by_one_do_not() -> None:
     recipe = tiny(outer__meta_batch_size=10)
-    estimate = memory._estimate
-    assert estimate(probed(), recipe, 1).needed == 500
-    assert estimate(probed(grows=True, free=900), recipe, 1) == MemoryEstimate(1300, 900)
-    assert estimate(probed(), recipe, 3).needed == 300 + 3 * 500
+    assert estimate_of(probed(), recipe, 1).needed == 500
+    assert estimate_of(probed(grows=True, free=900), recipe, 1) == MemoryEstimate(1300, 900)
+    assert estimate_of(probed(), recipe, 3).needed == 300 + 3 * 500
 
 
 def test_too_much_is_found_out_without_taking_it(monkeypatch: pytest.MonkeyPatch) -> None:

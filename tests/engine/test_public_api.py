@@ -30,7 +30,9 @@ def test_everything_listed_is_there_and_nothing_public_is_unlisted() -> None:
 
 
 def test_the_readmes_python_runs(capsys: pytest.CaptureFixture[str]) -> None:
-    (code,) = re.findall(r"```python\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
+    (code,) = re.findall(
+        r"```python\n(import maml_studio.*?)```", README.read_text("utf-8"), re.DOTALL
+    )
     exec(compile(code, str(README), "exec"), {})
     printed = capsys.readouterr().out.splitlines()
     assert printed[0].startswith("step 0: loss 0.693")

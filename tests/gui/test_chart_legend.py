@@ -79,3 +79,34 @@ def test_a_name_that_goes_is_gone_at_once(chart: TrainingChart) -> None:
     button = chart.legend.buttons[1]
     chart.remove_series(1)
     assert not button.isVisible()
+
+
+def test_a_short_name_is_not_cut_for_the_sake_of_a_long_one(
+    qtbot: QtBot, chart: TrainingChart
+) -> None:
+    names = ["first-steps", "a-very-long-name-" * 4, "wide"]
+    for run, name in enumerate(names):
+        if run not in chart.series:
+            chart.add_series(run, name)
+        chart.rename_series(run, name)
+    chart.resize(420, 218)
+    settle(qtbot, chart)
+    QApplication.processEvents()
+    buttons = chart.legend.buttons
+    assert buttons[0].width() >= buttons[0].whole_width()
+    assert buttons[2].width() >= buttons[2].whole_width()
+    assert buttons[1].width() < buttons[1].whole_width()
+    assert chart.legend.horizontalScrollBar().maximum() == 0
+
+
+def test_the_tab_key_reaches_the_names_after_the_tools_of_their_chart(
+    qtbot: QtBot, chart: TrainingChart
+) -> None:
+    chart.add_series("late", "late")
+    settle(qtbot, chart)
+    chart._menu.setFocus()
+    visited = []
+    for _ in range(3):
+        QTest.keyClick(chart.window().focusWidget(), Qt.Key.Key_Tab)
+        visited.append(chart.window().focusWidget())
+    assert visited == list(chart.legend.buttons.values())

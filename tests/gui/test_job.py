@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
+import time
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject, QThread
 from pytestqt.qtbot import QtBot
 
+from maml_studio.gui import job as job_module
 from maml_studio.gui.job import Job, LatestJob, stop_jobs
 from tests.gui.generators import Gate, Recorder, Steps, counting, finish, never
 
@@ -138,6 +140,31 @@ def test_an_owner_that_closes_stops_all_its_jobs(qtbot: QtBot) -> None:
     assert all(gate.is_closed.is_set() for gate in gates)
     assert not any(job.isRunning() for job in owner.findChildren(Job))
     assert not latest.is_busy
+
+
+def test_a_job_that_computes_for_long_is_broken_off(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    has_begun, left = threading.Event(), []
+
+    def computing() -> Steps:
+        has_begun.set()
+        try:
+            while True:
+                time.sleep(0.001)
+        finally:
+            left.append("in order")
+        yield 0
+
+    monkeypatch.setattr(job_module, "_PATIENCE_MS", 50)
+    owner = QObject()
+    job = Job(computing, on_failure=never, parent=owner)
+    job.start()
+    assert has_begun.wait(5)
+    assert stop_jobs(owner)
+    assert left == ["in order"]
+    assert "was broken off" in caplog.text
+    caplog.clear()
 
 
 def test_a_slot_that_raises_is_not_hidden(qtbot: QtBot) -> None:

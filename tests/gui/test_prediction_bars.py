@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QColor, QHelpEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from maml_studio.gui.theme import class_color, class_marker
+from maml_studio.gui.widgets.bar_rows import HEADER, Voice
 from maml_studio.gui.widgets.prediction_bars import PredictionBars
+from tests.gui import mouse
 
 LABELS = ["ka", "sa", "na"]
 COLORS = [QColor("#ff0000"), QColor("#00ff00"), QColor("#0000ff")]
@@ -88,3 +91,40 @@ def test_a_row_s_tooltip_tells_the_whole_name(bars: PredictionBars) -> None:
 def test_as_many_probabilities_as_classes(bars: PredictionBars) -> None:
     with pytest.raises(ValueError, match="3 classes have 2 probabilities"):
         bars.set_prediction(LABELS, COLORS, [0.5, 0.5])
+
+
+def test_other_minds_have_a_column_each_before_they_answer(bars: PredictionBars) -> None:
+    waiting = [Voice("R", "Random start"), Voice("P", "Prototypes")]
+    bars.set_prediction(LABELS, COLORS, [0.7, 0.2, 0.1], voices=waiting)
+    columns, empty = bars._columns(), bars.grab().toImage()
+    told = [Voice("R", "Random start", (0.1, 0.8, 0.1)), waiting[1]]
+    bars.set_prediction(LABELS, COLORS, [0.7, 0.2, 0.1], voices=told)
+    assert bars._columns() == columns
+    assert bars.grab().toImage() != empty
+    assert bars.accessibleDescription().endswith("; Random start says sa 80 %")
+    place = QPoint(10, HEADER + 40)
+    event = QHelpEvent(QEvent.Type.ToolTip, place, bars.viewport().mapToGlobal(place))
+    QApplication.sendEvent(bars.viewport(), event)
+    assert QToolTip.text() == "sa: 20.0 %\nRandom start: 80.0 %"
+    QToolTip.hideText()
+
+
+def test_bars_of_a_drawing_of_no_class_are_grey(bars: PredictionBars) -> None:
+    bars.set_prediction(LABELS, COLORS, [0.7, 0.3, 0.0], is_unknown=True)
+    assert bar_lengths(bars) == [0, 0, 0]
+
+
+def test_a_class_is_chosen_with_a_click_or_the_arrow_keys(
+    bars: PredictionBars, qtbot: QtBot
+) -> None:
+    bars.set_prediction(LABELS, COLORS, [0.7, 0.3, 0.0])
+    with qtbot.waitSignal(bars.chosen) as clicked:
+        mouse.click(bars.viewport(), 50, 40)
+    assert clicked.args == ["sa"]
+    with qtbot.waitSignal(bars.chosen) as typed:
+        for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Space):
+            QTest.keyClick(bars, key)
+    assert typed.args == ["sa"]
+    plain = bars.grab().toImage()
+    bars.set_meant("sa")
+    assert bars.grab().toImage() != plain

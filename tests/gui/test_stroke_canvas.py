@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from maml_studio.gui.theme import current_theme
+from maml_studio.gui.widgets.ink_painting import Point
 from maml_studio.gui.widgets.stroke_canvas import StrokeCanvas
 from tests.gui import mouse
 
@@ -34,6 +35,14 @@ def shown(canvas: StrokeCanvas) -> np.ndarray:
     return rows[:, : image.width()].astype(int)
 
 
+def runs_through(stroke: list[Point], places: list[tuple[float, float]]) -> bool:
+    """Say whether a stroke begins at the first place, ends at the last, and meets all."""
+    drawn = np.array(stroke)[:, :2]
+    ends = np.allclose(drawn[[0, -1]], [places[0], places[-1]], atol=0.006)
+    nearest = np.abs(drawn[:, None] - np.array(places)).max(axis=2).min(axis=0)
+    return ends and bool((nearest < 0.006).all())
+
+
 def told(qtbot: QtBot, canvas: StrokeCanvas) -> list[str]:
     said: list[str] = []
     canvas.stroke_begun.connect(lambda: said.append("begun"))
@@ -47,8 +56,8 @@ def test_a_mouse_draws_strokes_in_the_unit_square(qtbot: QtBot, canvas: StrokeCa
     mouse.draw(canvas, [BAR])
     assert said == ["begun", "drawing", "drawing", "changed"]
     (stroke,) = canvas.strokes()
-    assert np.allclose([point[:2] for point in stroke], BAR, atol=0.006)
-    assert [point[2] for point in stroke] == [1.0] * 3
+    assert runs_through(stroke, BAR)
+    assert {point[2] for point in stroke} == {1.0}
     seconds = [point[3] for point in stroke]
     assert seconds == sorted(seconds)
     assert canvas.accessibleDescription() == "1 stroke."
@@ -71,7 +80,7 @@ def test_the_square_is_in_the_middle_of_any_shape(
 ) -> None:
     canvas.resize(*size)
     mouse.draw(canvas, [BAR])
-    assert np.allclose([p[:2] for p in canvas.strokes()[0]], BAR, atol=0.006)
+    assert runs_through(canvas.strokes()[0], BAR)
 
 
 def test_what_was_drawn_live_looks_as_what_is_painted_anew(canvas: StrokeCanvas) -> None:
@@ -99,12 +108,12 @@ def test_undo_clear_and_their_keys(qtbot: QtBot, canvas: StrokeCanvas) -> None:
     canvas.setFocus()
     QTest.keyClick(canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert len(canvas.strokes()) == 2
-    canvas.undo_stroke()
+    canvas.undo()
     QTest.keyClick(canvas, Qt.Key.Key_Delete)
     assert canvas.is_empty
     canvas.clear()
-    canvas.undo_stroke()
     assert said == ["changed"] * 3
+    QApplication.sendEvent(canvas, QEvent(QEvent.Type.Leave))
     assert (shown(canvas)[20:180, 20:180] > 200).all()
 
 
@@ -183,7 +192,9 @@ def test_a_tablet_s_pressure_is_kept_and_sets_the_width(canvas: StrokeCanvas) ->
         )  # fmt: skip
         QApplication.sendEvent(canvas, event)
     (stroke,) = canvas.strokes()
-    assert [round(point[2], 2) for point in stroke] == [1.0, 1.0, 0.1, 0.1]
+    pressure_at = {round(200 * point[0]): round(point[2], 2) for point in stroke}
+    assert [pressure_at[x] for x in (20, 100, 120, 180)] == [1.0, 1.0, 0.1, 0.1]
+    assert list(pressure_at.values()) == sorted(pressure_at.values(), reverse=True)
     picture = shown(canvas)
     assert (picture[:, 50] < 128).sum() > (picture[:, 160] < 128).sum() >= 3
 
@@ -194,7 +205,7 @@ def test_a_finger_draws(canvas: StrokeCanvas) -> None:
     QTest.touchEvent(canvas, device).move(0, QPoint(120, 100), canvas).commit()
     QTest.touchEvent(canvas, device).release(0, QPoint(120, 100), canvas).commit()
     (stroke,) = canvas.strokes()
-    assert [point[0] for point in stroke] == pytest.approx([0.1, 0.6], abs=0.01)
+    assert runs_through(stroke, [(0.1, 0.5), (0.6, 0.5)])
 
 
 def test_the_ink_follows_the_color_asked_for_and_the_theme(canvas: StrokeCanvas) -> None:
@@ -202,14 +213,3 @@ def test_the_ink_follows_the_color_asked_for_and_the_theme(canvas: StrokeCanvas)
     assert canvas.grab().toImage().pixelColor(100, 100) == QColor(current_theme().text)
     canvas.set_ink_color(QColor("#ff0000"))
     assert canvas.grab().toImage().pixelColor(100, 100) == QColor("#ff0000")
-
-
-def test_a_move_paints_only_what_is_new(canvas: StrokeCanvas) -> None:
-    canvas.set_strokes([ARC] * 200)
-    canvas.grab()
-    mouse.press(canvas, 10, 10)
-    painted = canvas._layer
-    for step in range(100):
-        mouse.move(canvas, 10 + step, 20)
-    mouse.release(canvas, 110, 20)
-    assert canvas._layer is painted

@@ -6,9 +6,12 @@ import math
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from maml_studio.engine.checks import check_choice
+from maml_studio.engine.checks import check_at_most, check_choice
 
 HEADS = ("zero", "learned")
+_MOST_INNER_STEPS = 10_000
+_MOST_CLASSES = 10_000
+_LARGEST = 10**9
 
 
 def described(default: Any, text: str) -> Any:
@@ -26,6 +29,8 @@ class MethodSettings:
         own = next(item.default for item in fields(self) if item.name == "name")
         if self.name != own:
             raise ValueError(f"These are the settings of “{own}”, not of “{self.name}”.")
+        numbers = [item.name for item in fields(self) if type(getattr(self, item.name)) is not str]
+        check_at_most(_LARGEST, self, *numbers)
 
     @property
     def inner_steps_in_use(self) -> int:
@@ -62,6 +67,7 @@ class InnerLoopSettings(MethodSettings):
             raise ValueError(f"A learner takes at least 1 inner step, not {self.inner_steps}.")
         if self.evaluation_steps < 0:
             raise ValueError("The steps in evaluation can't be negative.")
+        check_at_most(_MOST_INNER_STEPS, self, "inner_steps", "evaluation_steps")
 
     @property
     def inner_steps_in_use(self) -> int:
@@ -93,6 +99,7 @@ class HeadSettings(InnerLoopSettings):
         check_choice("A head", self.head, HEADS)
         if self.way < 2:
             raise ValueError(f"A head has at least 2 classes, not {self.way}.")
+        check_at_most(_MOST_CLASSES, self, "way")
 
     @property
     def has_zero_head(self) -> bool:

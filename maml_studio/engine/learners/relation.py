@@ -138,4 +138,4 @@ class RelationModule(nn.Module):
         of_image = functional.conv2d(image_maps, to_image, padding=1)
         pairs = (of_image.unsqueeze(1) + of_class.unsqueeze(0)).flatten(0, 1)
         scores: Tensor = self.layers(pairs)
-        return scores.view(len(image_maps), len(class_maps))
+        return scores.view(image_maps.shape[0], class_maps.shape[0])

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from maml_studio.engine.checks import nearest
+from maml_studio.engine.checks import check_at_most, nearest
 
 BLOCKS = {"conv4": 4, "cnn2": 2}
 NETWORK_NAMES = (*BLOCKS, "mlp")
 NORMS = ("group", "batch", "none")
+_MOST_CHANNELS = 65_536
+_MOST_PIXELS = 1024
+_MOST_HALVINGS = 10
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,9 @@ class NetworkSettings:
                 )
         if min(self.channels, self.groups, self.image_channels, self.image_size) < 1:
             raise ValueError("A network's channels, groups and image size are at least 1.")
+        check_at_most(_MOST_CHANNELS, self, "channels", "groups", "image_channels")
+        check_at_most(_MOST_PIXELS, self, "image_size")
+        check_at_most(_MOST_HALVINGS, self, "halvings")
         if self.halvings < 0 or (self.pooling and self.image_size < 2**self.reductions):
             raise ValueError(
                 f"{self.image_size} pixels can't be halved {self.halvings} times by pooling."

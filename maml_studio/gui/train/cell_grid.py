@@ -19,9 +19,9 @@ from maml_studio.gui.theme import current_theme, theme_watcher
 from maml_studio.gui.train.evaluation_text import Table, cell_in_words, passport, shape_title
 from maml_studio.gui.train.validation_words import KIND_TITLES
 
-_LINE = 40
+_LINE, _HIGHEST_LINE = 40, 72
 _HEAD = 28
-_FIRST_WIDTH = 112
+_FIRST_WIDTH = 120
 _LARGE, _SMALL = 15, 12
 _HINTS = {
     "any": "Characters of any of the alphabets meet in an episode",
@@ -94,7 +94,8 @@ class CellGrid(QTableWidget):
         head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setFixedHeight(_HEAD)
-        side.setDefaultSectionSize(_LINE)
+        side.setMinimumSectionSize(_LINE)
+        side.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         side.setFixedWidth(_FIRST_WIDTH)
         for header in (head, side):
             header.setHighlightSections(False)
@@ -103,8 +104,9 @@ class CellGrid(QTableWidget):
             title = self.verticalHeaderItem(row)
             if title is not None:
                 title.setToolTip(_HINTS[kind])
-        self.setFixedHeight(_HEAD + len(KINDS) * _LINE + 2)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumHeight(_HEAD + len(KINDS) * _LINE + 2)
+        self.setMaximumHeight(_HEAD + len(KINDS) * _HIGHEST_LINE + 2)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy the table with the keys for copying."""

@@ -53,6 +53,7 @@ class ChartBoard(QWidget):
         self.filters = FilterGrid()
         self._shown: dict[Path, str] = {}
         self._tails: dict[Path, MetricsTail] = {}
+        self._is_resting = False
         self._current: Path | None = None
         self._accuracies: dict[Path, Curves] = {}
         self._latest = LatestJob(on_failure=self._on_job_failed, debounce_ms=50, parent=self)
@@ -84,18 +85,19 @@ class ChartBoard(QWidget):
             for chart in self.charts:
                 if path not in self._shown:
                     chart.add_series(path, label, hue)
-                else:
+                elif label != self._shown[path]:
                     chart.rename_series(path, label)
         self._shown = labels
         self._accuracies = {p: last for p, last in self._accuracies.items() if p in labels}
         self._tell_accuracy()
         # A replaced dictionary, as the job reads it meanwhile.
         self._tails = {path: self._tails.get(path) or MetricsTail(path) for path in labels}
-        if not self._tails or not self._latest.is_busy:
+        if not self._is_resting and not (self._tails and self._latest.is_busy):
             self.follow()
 
     def follow(self) -> None:
         """Read the metrics of the shown runs from the beginning, and go on with what is added."""
+        self._is_resting = False
         self._tails = {path: MetricsTail(path) for path in self._shown}
         if self._tails:
             self._latest.start(lambda: following(lambda: tuple(self._tails.values())))
@@ -103,7 +105,8 @@ class ChartBoard(QWidget):
             self._latest.cancel()
 
     def rest(self) -> None:
-        """Read nothing as long as nobody looks."""
+        """Read nothing as long as nobody looks, not even of runs that are shown meanwhile."""
+        self._is_resting = True
         self._latest.cancel()
 
     def plan(self, recipe: Recipe | None) -> None:

@@ -111,12 +111,17 @@ class _ComparisonTable(QTableWidget):
         self.verticalHeader().setDefaultSectionSize(_LINE)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
     def show_rows(self, names: Sequence[str], rows: Sequence[ComparedRow]) -> None:
         """Show rows, with the names of the runs above; where values differ they are bold."""
         self.setColumnCount(len(names) + 1)
-        self.setHorizontalHeaderLabels(["Setting", *names])
+        self.setHorizontalHeaderItem(0, QTableWidgetItem("Setting"))
+        for column, name in enumerate(names, 1):
+            heading = QTableWidgetItem(name)
+            heading.setToolTip(name)
+            self.setHorizontalHeaderItem(column, heading)
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)

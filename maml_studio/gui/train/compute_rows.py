@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from maml_studio.engine.machine import spare_threads
 from maml_studio.gui.naming import named
+from maml_studio.gui.theme import keep_size
 from maml_studio.gui.train.form_row import Chooser
 
 _EDITOR_WIDTH = 176
@@ -47,7 +48,7 @@ class ComputeRows(QWidget):
         ):
             label = QLabel(text)
             label.setBuddy(editor)
-            editor.setFixedWidth(_EDITOR_WIDTH)
+            keep_size(editor, width=_EDITOR_WIDTH)
             layout.addWidget(label, line, 0)
             layout.addWidget(editor, line, 1)
         self.set_devices([(_CPU, "CPU")])

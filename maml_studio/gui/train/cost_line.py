@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from maml_studio.engine.recipe import Recipe
 from maml_studio.gui.job import LatestJob
 from maml_studio.gui.naming import named
 from maml_studio.gui.phrases import reason
 from maml_studio.gui.theme import set_role
-from maml_studio.gui.train.engine_jobs import estimating
+from maml_studio.gui.train.cost_job import estimating
 from maml_studio.gui.train.phrases import size, span, step_time
 from maml_studio.gui.train.records import Cost
+from maml_studio.gui.widgets.wrapped_label import WrappedLabel
 
 _PAUSE_MS = 700
 
 
-class CostLine(QLabel):
-    """Measure parameters, time and memory of the newest settings, and say them."""
+class CostLine(WrappedLabel):
+    """Measure parameters, memory and time of the newest settings, and say them.
+
+    Signals:
+        refused(): the newest settings turned out to be ones that can't be trained.
+    """
+
+    refused = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent=parent)
         named(self, "costLine", "What the training costs")
         set_role(self, "muted")
-        self.setWordWrap(True)
         self.cost = Cost()
-        self.problem = ""
+        self.refusal = ""
         self._asked: tuple[Recipe, str, int] | None = None
         self._known: tuple[Recipe, str, int] | None = None
-        self._is_held = False
+        self._is_held = True
         self._latest = LatestJob(on_failure=self._on_job_failed, debounce_ms=_PAUSE_MS, parent=self)
         self._latest.progressed.connect(self._show)
         self._latest.succeeded.connect(self._on_job_succeeded)
@@ -39,7 +45,7 @@ class CostLine(QLabel):
         asked = None if recipe is None else (recipe, device, threads)
         if asked == self._asked:
             return
-        self._asked = asked
+        self._asked, self.refusal = asked, ""
         self._begin()
 
     def hold(self, *, is_held: bool) -> None:
@@ -55,7 +61,6 @@ class CostLine(QLabel):
             self._say("")
         elif self._asked != self._known and not self._is_held:
             recipe, device, threads = self._asked
-            self.problem = ""
             self._say("Measuring what it costs…")
             self._latest.start(lambda: estimating(recipe, device, threads))
         elif self._asked != self._known:
@@ -72,14 +77,15 @@ class CostLine(QLabel):
         self.cost = cost
         parts = [f"{cost.parameters:,} parameters"] if cost.parameters is not None else []
         if cost.memory is not None:
-            parts.append(size(cost.memory))
+            parts.append(f"{'more than ' if cost.is_least else ''}{size(cost.memory)}")
         if cost.step_seconds is not None:
             parts.append(step_time(cost.step_seconds))
         if cost.total_seconds is not None:
             parts.append(f"about {span(cost.total_seconds)} here")
         short = "" if cost.fits else f"\nOnly {size(cost.free_memory or 0)} of memory are free."
-        measuring = "" if cost.memory is not None else " · measuring…"
-        self._say(" · ".join(parts) + measuring + short)
+        if cost.fits and cost.total_seconds is None:
+            parts.append("measuring…" if parts else "Measuring what it costs…")
+        self._say(" · ".join(parts) + short)
         set_role(self, "muted" if cost.fits else "bad")
 
     @Slot(object)
@@ -88,5 +94,10 @@ class CostLine(QLabel):
         self._show(cost)
 
     def _on_job_failed(self, error: Exception) -> None:
-        self.problem = reason(error)
-        self._say(self.problem)
+        if isinstance(error, ValueError):
+            self.refusal = reason(error)
+            self._known = self._asked
+            self._say("")
+            self.refused.emit()
+        else:
+            self._say(reason(error))

@@ -10,7 +10,6 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
-    QLabel,
     QProgressBar,
     QPushButton,
     QVBoxLayout,
@@ -25,6 +24,7 @@ from maml_studio.gui.phrases import reason
 from maml_studio.gui.theme import set_role
 from maml_studio.gui.train.engine_jobs import fetching, importing_archives
 from maml_studio.gui.train.phrases import dataset_title, size
+from maml_studio.gui.widgets.wrapped_label import WrappedLabel
 
 if TYPE_CHECKING:
     from maml_studio.engine.datasets.archives import Imported, Note
@@ -54,8 +54,7 @@ class DatasetOffer(QFrame):
         self.setProperty("level", "warning")
         self._dataset = ""
         self._job: Job | None = None
-        self._sentence = QLabel()
-        self._sentence.setWordWrap(True)
+        self._sentence = WrappedLabel()
         self._bar = named(QProgressBar(), "datasetProgress", "Progress of the data set")
         self._bar.setTextVisible(False)
         self.download = named(QPushButton(), "downloadButton", "Download the data set")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -16,21 +15,26 @@ from maml_studio.engine.kept_checkpoints import saved_name
 from maml_studio.engine.previews import Preview, preview
 from maml_studio.engine.run_folder import RunFolder
 from maml_studio.engine.training_records import Kept, OuterStep, Trained, TrainingRecord
-from maml_studio.gui.train.records import Cost, Order
+from maml_studio.gui.phrases import reason
+from maml_studio.gui.train.records import Order
 
 if TYPE_CHECKING:
-    from maml_studio.engine.checkpoint import Checkpoint
     from maml_studio.engine.datasets.archives import Imported, Note
     from maml_studio.engine.learners.meta_learner import MetaLearner
     from maml_studio.engine.meta_batch import EpisodeSource, GradientSource
     from maml_studio.engine.recipe import Recipe
 
-Record: TypeAlias = "TrainingRecord | Preview"
+Record: TypeAlias = "TrainingRecord | Preview | PreviewLost"
 
 _PREVIEW_SHARE = 0.01
 _PREVIEW_SECONDS = 1.0
-_TIMED_STEPS = 3
-_TIMED_SECONDS = 3.0
+
+
+@dataclass(frozen=True)
+class PreviewLost:
+    """Says why there are no more previews; the training goes on."""
+
+    reason: str
 
 
 def training(
@@ -38,13 +42,19 @@ def training(
 ) -> Generator[Record, None, Trained]:
     """Meta-train, and now and then show an episode as the network answers it.
 
-    `keep_now` is asked after each outer step whether a checkpoint is wanted. The previews take a hundredth of the time, and draw nothing from the training's own random
-    numbers, so that a run that is watched is the same as one that is not.
+    `keep_now` is asked after each outer step whether a checkpoint is wanted. The previews take a
+    hundredth of the time, and draw nothing from the training's own random numbers, so that a run
+    that is watched is the same as one that is not.
+
+    Raises:
+        ValueError: if the run to go on with is no longer there, or the training can't begin.
     """
     from maml_studio.engine.devices import checked, use_threads
     from maml_studio.engine.meta_batch import choose
     from maml_studio.engine.training import meta_training
 
+    if order.resume and not RunFolder(order.folder).exists:
+        raise ValueError(f"“{order.name}” is no longer there.")
     use_threads(order.threads)
     seen: list[tuple[MetaLearner, EpisodeSource]] = []
 
@@ -68,13 +78,18 @@ def _with_previews(
     work: Generator[TrainingRecord, None, Trained], seen: list[tuple[MetaLearner, EpisodeSource]]
 ) -> Generator[Record, None, Trained]:
     """Pass the records of a training on, with previews between; close it when this is closed."""
-    due = Due()
+    due: Due | None = Due()
     try:
         while True:
             record = next(work)
             yield record
-            if isinstance(record, OuterStep) and due.is_now():
-                yield due.timed(partial(preview, *seen[0], record.step))
+            if due is None or not isinstance(record, OuterStep) or not due.is_now():
+                continue
+            try:
+                shown: Record = due.timed(partial(preview, *seen[0], record.step))
+            except Exception as error:  # noqa: BLE001  # Nothing that is to be looked at ends a run.
+                shown, due = PreviewLost(reason(error)), None
+            yield shown
     except StopIteration as end:
         trained: Trained = end.value
         return trained
@@ -124,72 +139,6 @@ def keeping(folder: Path) -> Generator[None, None, Kept]:
     return Kept(step, place)
 
 
-def estimating(recipe: Recipe, device: str, threads: int = 0) -> Generator[Cost, None, Cost]:
-    """Say what a training will cost, a figure after the other: parameters, time, memory.
-
-    Yields:
-        What is known so far; the same again while something is being measured.
-
-    Raises:
-        ValueError: if the recipe can't be trained at all.
-    """
-    from maml_studio.engine.checkpoint import Checkpoint
-    from maml_studio.engine.devices import use_threads
-    from maml_studio.engine.memory import measuring_memory
-
-    use_threads(threads)
-    state = Checkpoint(recipe, device)
-    cost = Cost(parameters=state.learner.parameter_count)
-    yield cost
-    seconds = yield from _timing(recipe, state, cost)
-    total = seconds * recipe.outer.steps + _validating_seconds(recipe, state)
-    total = min(total, 60 * recipe.outer.minutes or total)
-    cost = replace(cost, step_seconds=seconds, total_seconds=total)
-    yield cost
-    measuring = measuring_memory(recipe, device)
-    try:
-        while True:
-            next(measuring)
-            yield cost
-    except StopIteration as end:
-        return replace(cost, memory=end.value.needed, free_memory=end.value.available)
-    finally:
-        measuring.close()
-
-
-def _timing(recipe: Recipe, state: Checkpoint, cost: Cost) -> Generator[Cost, None, float]:
-    """Time a few outer steps on noise of the right shape; return the seconds of the fastest."""
-    from maml_studio.engine.memory_probe import largest_episodes
-    from maml_studio.engine.meta_batch import choose
-
-    source = choose(state.learner, recipe, largest_episodes(recipe))
-    begun, best = time.perf_counter(), math.inf
-    for step in range(_TIMED_STEPS):
-        before, seconds = time.perf_counter(), math.inf
-        for record in source.computing(step):
-            share = (record.index + 1) / record.count
-            seconds = (time.perf_counter() - before) / share
-            yield cost
-            if time.perf_counter() - begun > _TIMED_SECONDS:
-                break
-        best = min(best, seconds)
-    source.close()
-    return best
-
-
-def _validating_seconds(recipe: Recipe, state: Checkpoint) -> float:
-    """Estimate what all validations will take, by the time of one episode."""
-    from maml_studio.engine.memory_probe import largest_episodes
-
-    begun = time.perf_counter()
-    preview(state.learner, largest_episodes(recipe), 0)
-    seconds = time.perf_counter() - begun
-    chosen = recipe.validation
-    protocols = len(chosen.kinds) * len(chosen.ways) * len(chosen.shots)
-    validations = 1 + math.ceil(recipe.outer.steps / chosen.every)
-    return seconds * chosen.episodes * protocols * validations
-
-
 def fetching(dataset: str) -> Generator[Progress | Note, None, Imported]:
     """Download a data set and import it."""
     from maml_studio.engine.datasets.download import downloading
@@ -218,6 +167,6 @@ def saving_initialization(checkpoint: Path, name: str) -> Generator[None, None, 
         raise ValueError(f"There is an initialization “{name}” already: take another name.")
     yield
     learner = initializations.load(checkpoint, device="cpu")
-    learner.card = Card(name, name, dict(learner.card.record))
+    learner.card = Card(name, name, dict(learner.card.record), learner.card.confidence)
     initializations.save(learner, folder)
     return folder

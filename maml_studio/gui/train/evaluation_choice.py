@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QHBoxLayout, QWidget
 
 from maml_studio.engine.kept_checkpoints import kept_checkpoints
 from maml_studio.engine.table_cells import COUNTS
@@ -32,10 +32,13 @@ class EvaluationChoice(QWidget):
         super().__init__(parent)
         self._run = Path()
         self.checkpoint = named(QComboBox(), "evaluationCheckpoint", "Checkpoint to evaluate")
+        self.checkpoint.setPlaceholderText("No checkpoint yet")
         self.checkpoint.setMinimumWidth(_NARROWEST)
         self.checkpoint.setMaximumWidth(_WIDEST)
         self.counts = Segmented([f"{count:,}" for count in COUNTS])
         named(self.counts, "evaluationCount", "Episodes a cell", "More make narrower intervals")
+        for button in self.counts.findChildren(QAbstractButton):
+            button.setAccessibleName(f"{button.text()} episodes a cell")
         self.together = named(
             QCheckBox("Together"),
             "evaluateTogether",
@@ -84,7 +87,8 @@ class EvaluationChoice(QWidget):
         for title, path in found:
             self.checkpoint.addItem(title, path)
         places = [path for _, path in found]
-        self.checkpoint.setCurrentIndex(places.index(chosen) if chosen in places else 0)
+        first = 0 if places else -1
+        self.checkpoint.setCurrentIndex(places.index(chosen) if chosen in places else first)
         self.checkpoint.blockSignals(False)
         self.checkpoint.setEnabled(bool(found))
 

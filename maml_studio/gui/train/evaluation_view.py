@@ -139,7 +139,7 @@ class EvaluationView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addLayout(line)
-        layout.addWidget(self.grid)
+        layout.addWidget(self.grid, 1)
         layout.addLayout(state)
         layout.addWidget(self.passport)
         layout.addWidget(self.published)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from maml_studio.gui.naming import named
-from maml_studio.gui.theme import set_flag, set_role
+from maml_studio.gui.theme import keep_size, set_flag, set_role
 from maml_studio.gui.train.fields import FormField, in_words, parsed
 from maml_studio.gui.widgets.wrapped_label import WrappedLabel
 
@@ -80,7 +80,7 @@ class FormRow(QWidget):
         self._label.setToolTip(field.help)
         self.editor = _chooser(field) if field.choices else NumberEdit()
         named(self.editor, f"field-{field.key}", _spoken(field), field.help)
-        self.editor.setFixedWidth(_EDITOR_WIDTH)
+        keep_size(self.editor, width=_EDITOR_WIDTH)
         self._label.setBuddy(self.editor)
         self._problem = WrappedLabel()
         set_role(self._problem, "bad")

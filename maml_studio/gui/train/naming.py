@@ -15,22 +15,19 @@ _FORBIDDEN = '/\\:*?"<>|'
 
 def name_problem(name: str, folder: Path, taken: frozenset[str] = frozenset()) -> str:
     """Return what is wrong with the name of something new in a folder; nothing if all is well."""
-    if not name or name in (".", "..") or name.startswith("."):
-        return "A name has at least one letter, and does not begin with a dot."
     wrong = next((letter for letter in name if _is_forbidden(letter)), None)
-    if wrong is not None:
-        return f"A name can't have {_shown(wrong)} in it."
-    if len(name) > _LONGEST:
-        return f"A name has at most {_LONGEST} letters."
-    if _bytes(name) > _MOST_BYTES:
-        return f"A name takes at most {_MOST_BYTES} bytes; this one takes {_bytes(name)}."
-    if name in taken:
-        return f"There is “{name}” already."
-    try:
-        is_there = (folder / name).exists()
-    except OSError as error:
-        return f"“{folder}” can't be read: {error.strerror or error}."
-    return f"There is “{name}” already." if is_there else ""
+    problem = ""
+    if not name or name.startswith("."):
+        problem = "A name has at least one letter, and does not begin with a dot."
+    elif wrong is not None:
+        problem = f"A name can't have {_shown(wrong)} in it."
+    elif len(name) > _LONGEST:
+        problem = f"A name has at most {_LONGEST} letters."
+    elif (count := len(name.encode())) > _MOST_BYTES:
+        problem = f"A name takes at most {_MOST_BYTES} bytes; this one takes {count}."
+    elif name in taken:
+        problem = f"There is “{name}” already."
+    return problem or _found(folder / name)
 
 
 def free_name(wanted: str, folder: Path, taken: frozenset[str] = frozenset()) -> str:
@@ -62,8 +59,12 @@ def _shown(letter: str) -> str:
     return f"“{letter}”" if letter.isprintable() else "a control character"
 
 
-def _bytes(name: str) -> int:
-    return len(name.encode("utf-8"))
+def _found(path: Path) -> str:
+    """Say that something is there already, or can't be looked for."""
+    try:
+        return f"There is “{path.name}” already." if path.exists() else ""
+    except OSError as error:
+        return f"“{path.parent}” can't be read: {error.strerror or error}."
 
 
 def _is_there(path: Path) -> bool:

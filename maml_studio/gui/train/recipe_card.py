@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from maml_studio.engine.recipe import Recipe
 from maml_studio.gui.naming import named
 from maml_studio.gui.theme import set_role
 from maml_studio.gui.train.phrases import dataset_title, method_title
 from maml_studio.gui.train.shelf import ShelfEntry, published_in_words
+from maml_studio.gui.widgets.wrapped_label import WrappedLabel
 
 _HINT = "A recipe, with its paper's settings. Change what you like."
 
@@ -38,8 +39,7 @@ class RecipeCard(QWidget):
             role = Qt.ItemDataRole.ToolTipRole
             self.chooser.setItemData(self.chooser.count() - 1, _about(entry.recipe), role)
         self.chooser.view().setMinimumWidth(340)
-        self._about = QLabel()
-        self._about.setWordWrap(True)
+        self._about = WrappedLabel()
         set_role(self._about, "small")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from typing import Any
 
+from maml_studio.engine.data_capacity import check_capacity
 from maml_studio.engine.recipe import Recipe
 from maml_studio.gui.train.fields import SECTIONS
 from maml_studio.gui.train.records import Values
@@ -16,7 +17,7 @@ def made(base: Recipe, values: Values) -> Recipe:
     """Return a recipe with these values, and title, source and figures of another one.
 
     Raises:
-        ValueError: one sentence, if they don't go together.
+        ValueError: one sentence, if they don't go together, or the data set can't have it.
     """
     nested: dict[str, Any] = {section: {} for section in SECTIONS}
     for key, value in values.items():
@@ -24,6 +25,7 @@ def made(base: Recipe, values: Values) -> Recipe:
         nested[section][name] = value
     try:
         found = Recipe.from_dict(nested, _WHERE)
+        check_capacity(found)
     except ValueError as error:
         raise ValueError(_sentence(error)) from error
     return replace(found, title=base.title, source=base.source, published=base.published)

@@ -56,11 +56,13 @@ class Left:
         problem: why something of it can't be read; one sentence.
         offer: which run can go on; one sentence.
         waiting: the names of the trainings that have not begun.
+        folder: the run's that can go on.
     """
 
     problem: str = ""
     offer: str = ""
     waiting: tuple[str, ...] = ()
+    folder: Path | None = None
 
     @property
     def text(self) -> str:
@@ -78,20 +80,25 @@ class Left:
 
 @dataclass(frozen=True)
 class Cost:
-    """What a training will cost; what is not known yet is None."""
+    """What a training will cost; what is not known yet is None.
+
+    Attributes:
+        is_least: whether the memory ran out while it was measured, so that more is needed.
+    """
 
     parameters: int | None = None
     memory: int | None = None
     free_memory: int | None = None
     step_seconds: float | None = None
     total_seconds: float | None = None
+    is_least: bool = False
 
     @property
     def fits(self) -> bool:
         """Whether the memory is enough, as far as is known."""
         if self.memory is None or self.free_memory is None:
             return True
-        return self.memory <= self.free_memory
+        return self.memory <= self.free_memory and not self.is_least
 
 
 @dataclass(frozen=True)

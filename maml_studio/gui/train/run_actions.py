@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QDir, QFile, QObject, QUrl, Signal
@@ -30,6 +30,7 @@ class RunActions(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.followed = FollowedRuns()
+        self.is_in_use: Callable[[Path], bool] = lambda _: False
         self._missing: set[Path] = set()
 
     def follow(self, folder: Path, home: Path) -> bool:
@@ -61,7 +62,7 @@ class RunActions(QObject):
     def rename(self, path: Path, name: str) -> None:
         """Give a run another name, which is its folder's."""
         problem = name_problem(name, path.parent)
-        if not problem and entry_of(path).is_busy:
+        if not problem and (self.is_in_use(path) or entry_of(path).is_busy):
             problem = f"“{path.name}” is being trained: rename it when it is paused."
         if problem:
             self.failed.emit(problem)
@@ -90,7 +91,7 @@ class RunActions(QObject):
 
     def _thrown(self, entry: RunEntry) -> str:
         """Move one run to the trash; return where it is then, or nothing."""
-        if entry_of(entry.path).is_busy:
+        if self.is_in_use(entry.path) or entry_of(entry.path).is_busy:
             self.failed.emit(f"“{entry.name}” is being trained: stop it first.")
             return ""
         place = move_to_trash(entry.path)

@@ -3,54 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from enum import StrEnum
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from maml_studio.engine.generators import Progress
 from maml_studio.engine.previews import Preview
-from maml_studio.engine.run_folder import RunFolder
 from maml_studio.engine.training_records import Kept, OuterStep, Trained, Validation
 from maml_studio.gui.job import Job
 from maml_studio.gui.phrases import reason
-from maml_studio.gui.train.engine_jobs import Record, training
+from maml_studio.gui.train.engine_jobs import PreviewLost, Record, training
 from maml_studio.gui.train.records import Order
-from maml_studio.gui.train.saving import Saving
-from maml_studio.gui.train.waiting import Waiting
+from maml_studio.gui.train.run_standing import RunStanding
+from maml_studio.gui.train.run_state import RunState
 
 
-class RunState(StrEnum):
-    """Where the training in the window stands."""
-
-    IDLE = "idle"
-    PREPARING = "preparing"
-    TRAINING = "training"
-    PAUSING = "pausing"
-    STOPPING = "stopping"
-    PAUSED = "paused"
-    STOPPED = "stopped"
-    FINISHED = "finished"
-    FAILED = "failed"
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether the job still runs."""
-        return self in (self.PREPARING, self.TRAINING, self.PAUSING, self.STOPPING)
-
-
-class RunControl(QObject):
+class RunControl(RunStanding):
     """Start, pause, resume and stop trainings.
 
     Signals:
-        changed(): another state, or another queue.
         progressed(): `step`, `best` or `progress` is another one.
         previewed(Preview): an episode as the network in training answers it.
         told(str): what was done that nobody saw; one sentence.
         failed(str): why a training or something for it failed; one sentence.
     """
 
-    changed = Signal()
     progressed = Signal()
     previewed = Signal(object)
     told = Signal(str)
@@ -58,16 +35,6 @@ class RunControl(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.state = RunState.IDLE
-        self.order: Order | None = None
-        self.saving = Saving(self)
-        self.waiting = Waiting(self)
-        self.step: OuterStep | None = None
-        self.steps_done = 0
-        self.best: float | None = None
-        self.progress: Progress | None = None
-        self.problem = ""
-        self._job: Job | None = None
         self._is_closed = False
         self.saving.changed.connect(self.changed)
         self.saving.saved.connect(lambda step: self.told.emit(f"Saved at step {step:,}"))
@@ -75,37 +42,21 @@ class RunControl(QObject):
         self.waiting.told.connect(self.told)
         self.changed.connect(self._keep_waiting)
 
-    @property
-    def queue(self) -> list[Order]:
-        """The orders that wait for their turn."""
-        return self.waiting.orders
-
-    @property
-    def can_save(self) -> bool:
-        """Whether a checkpoint can be kept now."""
-        if self.saving.is_pending or self.order is None:
-            return False
-        if self.is_busy:
-            return self.state is RunState.TRAINING
-        is_resting = self.state in (RunState.PAUSED, RunState.STOPPED, RunState.FAILED)
-        return is_resting and RunFolder(self.order.folder).last.exists()
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether a training runs, or is about to end."""
-        return self._job is not None
-
     def start(self, order: Order) -> None:
         """Start a training; while one runs, this one waits in the queue."""
+        if order.resume and (self.is_at(order.folder) or self.waiting.has(order.folder)):
+            self.told.emit(f"“{order.name}” is under way or waits already.")
+            return
         self.queue.append(order)
         if self.is_busy:
             self.changed.emit()
         else:
-            self.start_waiting()
+            self._start_next()
 
     def offer(self, order: Order, steps: int, best: float | None) -> None:
         """Show a run as paused that an earlier window left."""
         self.order, self.steps_done, self.best = order, steps, best
+        self._has_begun = True
         self._stand(RunState.PAUSED)
 
     @Slot()
@@ -117,16 +68,20 @@ class RunControl(QObject):
     def stop(self) -> None:
         """End the job after the episode in progress, or a pause; the queue goes on."""
         if self.state is RunState.PAUSED:
-            self._stand(RunState.STOPPED)
-            self.start_waiting()
+            if self.left_over() is not None:
+                self.order = None
+            self._stand(RunState.STOPPED if self.order else RunState.IDLE)
+            self._start_next()
         else:
             self._end(RunState.STOPPING)
 
     @Slot()
     def resume(self) -> None:
-        """Go on with the run that is paused, stopped or has failed."""
-        if self.order is not None and not self.is_busy:
-            self._launch(replace(self.order, resume=True))
+        """Go on with the run that is paused, stopped or has failed, or begin it at last."""
+        order = self.order
+        if order is not None and not self.is_busy:
+            is_begun = order.resume or self._has_begun or self.has_folder
+            self._launch(replace(order, resume=is_begun))
 
     @Slot()
     def save_now(self) -> None:
@@ -139,9 +94,9 @@ class RunControl(QObject):
 
     @Slot()
     def start_waiting(self) -> None:
-        """Start the training that has waited longest."""
-        if self.queue and not self.is_busy and not self._is_closed:
-            self._launch(self.waiting.take())
+        """Start the training that has waited longest, whether or not it could not begin before."""
+        self.waiting.retry()
+        self._start_next()
 
     def close(self) -> None:
         """Start nothing any more, and leave what waits to the next window."""
@@ -151,26 +106,41 @@ class RunControl(QObject):
 
     def _keep_waiting(self) -> None:
         """Bring to the disk what waits, and what is being prepared."""
-        is_begun = self.order is None or RunFolder(self.order.folder).exists
-        self.waiting.keep(self.order if self.is_busy and not is_begun else None)
+        self.waiting.keep(self.left_over())
 
     def withdraw(self, order: Order) -> None:
         """Take an order out of the queue."""
         self.queue.remove(order)
         self.changed.emit()
 
-    def forget(self, folder: Path) -> None:
-        """Show nothing of a run any more, which was deleted or renamed."""
+    @Slot(object, object)
+    def follow(self, folder: Path, moved: Path) -> None:
+        """Go with a run that has another place now; show nothing more of one that has none."""
+        is_gone = moved == Path()
+        self.waiting.follow(folder, None if is_gone else moved)
         if self.order is not None and self.order.folder == folder and not self.is_busy:
-            self.order, self.step, self.best, self.steps_done = None, None, None, 0
-            self._stand(RunState.IDLE)
-            self.start_waiting()
+            if is_gone:
+                self.order, self.step, self.best, self.steps_done = None, None, None, 0
+                self._stand(RunState.IDLE)
+                self._start_next()
+                return
+            self.order = replace(self.order, folder=moved)
+        self.changed.emit()
+
+    def _start_next(self) -> None:
+        if not self.is_busy and not self._is_closed:
+            order = self.waiting.take()
+            if order is not None:
+                self._launch(order)
 
     def _launch(self, order: Order) -> None:
-        is_other = self.order is None or self.order.folder != order.folder
-        if is_other:
+        if self.order is None or self.order.folder != order.folder:
+            left = self.left_over()
+            if left is not None:
+                self.waiting.put_back(left, self.problem)
             self.step, self.best, self.steps_done = None, None, 0
         self.order, self.progress, self.problem = order, None, ""
+        self._has_begun = False
         job = Job(
             lambda: training(order, self.saving.keep_now),
             on_failure=self._on_job_failed,
@@ -188,15 +158,14 @@ class RunControl(QObject):
             self._job.cancel()
             self._stand(state)
 
-    def _stand(self, state: RunState) -> None:
-        self.state = state
-        self.changed.emit()
-
     @Slot(object)
     def _on_job_progressed(self, record: Record) -> None:
         match record:
             case Preview():
                 self.previewed.emit(record)
+                return
+            case PreviewLost():
+                self.told.emit(f"There are no more previews of this training: {record.reason}")
                 return
             case OuterStep():
                 self.step, self.steps_done = record, record.step
@@ -206,12 +175,15 @@ class RunControl(QObject):
                 self.saving.take(record)
             case Progress():
                 self.progress = record
-        if self.state is RunState.PREPARING and not isinstance(record, Progress):
-            self._stand(RunState.TRAINING)
+        if not isinstance(record, Progress):
+            self._has_begun = True
+            if self.state is RunState.PREPARING:
+                self._stand(RunState.TRAINING)
         self.progressed.emit()
 
     @Slot(object)
     def _on_job_succeeded(self, trained: Trained) -> None:
+        self._has_begun = True
         self.best = trained.best_score if trained.best_score >= 0 else self.best
         self._stand(RunState.FINISHED)
 
@@ -228,23 +200,10 @@ class RunControl(QObject):
         self._job.deleteLater()
         self._job = None
         if self.state in (RunState.PAUSING, RunState.STOPPING):
-            self._stand(self._left_by(order))
+            self._stand(self.left_by(order))
         else:
             self.changed.emit()
         is_whole = self.state is not RunState.FAILED and self.order is not None
         self.saving.training_ended(order.folder, self.steps_done, is_whole=is_whole)
         if self.state is not RunState.PAUSED:
-            self.start_waiting()
-
-    def _left_by(self, order: Order) -> RunState:
-        """Return what an asked-for end left: the run may just have been over, or not begun."""
-        run = RunFolder(order.folder)
-        if not run.exists:
-            self.order = None
-            return RunState.IDLE
-        card = run.card()
-        if card is not None:
-            self.steps_done, self.best = card.steps, card.best_score
-            if card.state == "finished":
-                return RunState.FINISHED
-        return RunState.PAUSED if self.state is RunState.PAUSING else RunState.STOPPED
+            self._start_next()

@@ -20,7 +20,8 @@ from maml_studio.gui.theme import set_role
 from maml_studio.gui.train.checkpoint_menu import fill_checkpoint_menu
 from maml_studio.gui.train.phrases import span
 from maml_studio.gui.train.queue_line import QueueLine
-from maml_studio.gui.train.run_control import RunControl, RunState
+from maml_studio.gui.train.run_control import RunControl
+from maml_studio.gui.train.run_state import RunState
 from maml_studio.gui.widgets.elided_label import ElidedLabel
 
 _FINEST = 1000
@@ -95,7 +96,9 @@ class RunHeader(QFrame):
         self.resume.clicked.connect(control.resume)
         self.save.clicked.connect(control.save_now)
         # A button's own shortcut would wait until its pressing has been shown.
-        QShortcut("Ctrl+S", self).activated.connect(control.save_now)
+        now = QShortcut("Ctrl+S", self)
+        now.setWhatsThis("Save now")
+        now.activated.connect(control.save_now)
         self.use.clicked.connect(self._on_use_clicked)
         self.menu.aboutToShow.connect(self._on_menu_opened)
         control.changed.connect(self._on_control_changed)

@@ -37,9 +37,7 @@ def entry_of(path: Path) -> RunEntry:
         card = run.card()
         state = run.state()
     except (OSError, ValueError, RecursionError) as error:
-        return RunEntry(
-            path, problem=_why(error, path), state="unreadable", created=_touched(path)
-        )
+        return RunEntry(path, problem=_why(error, path), state="unreadable", created=_touched(path))
     card = card or RunCard(path.name, state="paused")
     return RunEntry(
         path,

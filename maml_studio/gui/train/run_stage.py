@@ -82,3 +82,7 @@ class RunStage(QStackedWidget):
         if self.has_details:
             self.setCurrentWidget(self._charts)
             self._runs.table.setFocus()
+
+    def hasHeightForWidth(self) -> bool:
+        """Ask for the same height whatever is shown, so that the list below stays where it is."""
+        return False

@@ -47,7 +47,8 @@ class RunsPanel(QFrame):
         resume_wanted(RunEntry), duplicate_wanted(RunEntry), evaluate_wanted(RunEntry),
         compare_wanted(tuple of RunEntry): what the person wants of runs.
         use_wanted(Path), save_wanted(Path): likewise of a run's best or another checkpoint.
-        moved(Path): a run is no longer where it was.
+        moved(Path, Path): a run is no longer at the first place but at the second; at an empty
+            path if it is in the trash.
         left(): the person pressed Escape.
         told(str), failed(str): what was done, or why not; one sentence.
     """
@@ -60,7 +61,7 @@ class RunsPanel(QFrame):
     compare_wanted = Signal(object)
     use_wanted = Signal(object)
     save_wanted = Signal(object)
-    moved = Signal(object)
+    moved = Signal(object, object)
     left = Signal()
     told = Signal(str)
     failed = Signal(str)
@@ -210,7 +211,7 @@ class RunsPanel(QFrame):
         self.table.tick(path, is_on=False)
         if is_ticked and moved != Path():
             self.table.tick(moved)
-        self.moved.emit(path)
+        self.moved.emit(path, moved)
         self.look()
 
     def _on_job_failed(self, error: Exception) -> None:

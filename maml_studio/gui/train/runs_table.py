@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -17,14 +17,19 @@ from PySide6.QtWidgets import (
 )
 
 from maml_studio.gui.phrases import percent
-from maml_studio.gui.theme import class_color, class_marker, paint_marker, theme_watcher
+from maml_studio.gui.theme import current_theme, theme_watcher
 from maml_studio.gui.train.phrases import age, dataset_title, method_title
 from maml_studio.gui.train.records import RunEntry
+from maml_studio.gui.train.run_sign import run_sign
 from maml_studio.gui.train.validation_words import score_protocol, score_shape
 
 _HEADINGS = ("Name", "Method", "Data", "Best", "Step", "State", "Started")
-_WIDTHS = (0, 104, 144, 120, 112, 88, 96)
-_NAME, _BEST = 0, 3
+_WIDTHS = (0, 92, 136, 108, 116, 100, 100)
+_WIDE_WIDTHS = (0, 168, 184, 128, 144, 112, 112)
+"""Where every method and data set can be written in full, and the names have room too."""
+_WIDE = 1160
+_NAME, _BEST, _STATE = 0, 3, 5
+_BAD_STATES = ("failed", "unreadable")
 _HINTS = {
     0: "The name of the run's folder; F2 renames it",
     3: "The best validation score, which chose the checkpoint, and way and shot of its episodes; "
@@ -33,7 +38,6 @@ _HINTS = {
     5: "running, paused, finished, failed, or interrupted: killed, and resumable",
 }
 _LINE = 32
-_SIGN = 20
 _PATH = Qt.ItemDataRole.UserRole
 
 
@@ -147,10 +151,15 @@ class RunsTable(QTableWidget):
         self.verticalHeader().setDefaultSectionSize(_LINE)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setMinimumSectionSize(48)
         header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
-        for column, width in enumerate(_WIDTHS):
+        self._share_width()
+
+    def _share_width(self) -> None:
+        widths = _WIDE_WIDTHS if self.width() >= _WIDE else _WIDTHS
+        for column, width in enumerate(widths):
             if width:
                 self.setColumnWidth(column, width)
 
@@ -169,7 +178,7 @@ class RunsTable(QTableWidget):
             age(entry.created, datetime.now(UTC)),
         )
         hint = entry.problem or "\n".join(
-            filter(None, (entry.title, entry.reason, str(entry.path)))
+            filter(None, (entry.title, *texts[1:3], entry.reason, str(entry.path)))
         )
         for column, text in enumerate(texts):
             item = self.item(line, column)
@@ -191,13 +200,18 @@ class RunsTable(QTableWidget):
         """Show the tick and the color of each run."""
         self._is_filling = True
         for line, entry in enumerate(self._entries):
+            state = self.item(line, _STATE)
+            if state is not None:
+                theme = current_theme()
+                is_bad = entry.state in _BAD_STATES
+                state.setForeground(QColor(theme.bad if is_bad else theme.text))
             item = self.item(line, _NAME)
             hue = self._hues.get(entry.path)
             if item is None or entry.problem:
                 continue
             is_on = Qt.CheckState.Unchecked if hue is None else Qt.CheckState.Checked
             item.setCheckState(is_on)
-            item.setIcon(_sign(hue))
+            item.setIcon(run_sign(hue))
         self._is_filling = False
 
     @Slot(QTableWidgetItem)
@@ -220,21 +234,13 @@ class RunsTable(QTableWidget):
         else:
             super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the columns more room where there is more."""
+        super().resizeEvent(event)
+        self._share_width()
+
 
 def _best_hint(entry: RunEntry) -> str:
     if entry.recipe is None or entry.best is None:
         return ""
     return f"Best validation score: {percent(entry.best, 1)}\n{score_protocol(entry.recipe)}"
-
-
-def _sign(hue: int | None) -> QIcon:
-    """Return the marker of a run in its hue; nothing if it is not overlaid."""
-    pixmap = QPixmap(2 * _SIGN, 2 * _SIGN)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    if hue is not None:
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(_SIGN / 2, _SIGN / 2, _SIGN, _SIGN)
-        paint_marker(painter, box, QColor(class_color(hue)), class_marker(hue))
-        painter.end()
-    return QIcon(pixmap)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from maml_studio.engine.data_folder import data_folder
 from maml_studio.engine.recipe import Recipe
 from maml_studio.gui.naming import named, order_tabs
-from maml_studio.gui.theme import set_role
+from maml_studio.gui.theme import keep_size, set_role
 from maml_studio.gui.train.compute_rows import ComputeRows
 from maml_studio.gui.train.cost_line import CostLine
 from maml_studio.gui.train.dataset_offer import BUILT_IN, DatasetOffer
@@ -53,7 +53,7 @@ class SetupColumn(QFrame):
         super().__init__(parent)
         set_role(self, "panel")
         self.setAccessibleName("What to train")
-        self.setFixedWidth(_WIDTH)
+        keep_size(self, width=_WIDTH)
         self._name = entries[0].name
         self._taken: frozenset[str] = frozenset()
         self.card = RecipeCard(entries)
@@ -94,7 +94,8 @@ class SetupColumn(QFrame):
         missing = self.offer.look(recipe.data.dataset) if recipe is not None else ""
         given = self.name.text().strip()
         wrong_name = name_problem(given, self._runs, self._taken) if given else ""
-        reason = self.form.problem or missing or wrong_name
+        self.cost.ask(recipe, self.compute.device, self.compute.threads)
+        reason = self.form.problem or missing or wrong_name or self.cost.refusal
         self.why.setText("" if reason == missing and self.offer.is_missing else reason)
         self.why.setVisible(bool(self.why.text()))
         self.start.setEnabled(not reason)
@@ -102,7 +103,6 @@ class SetupColumn(QFrame):
         self.start.setAccessibleDescription(reason)
         self.keep.setEnabled(recipe is not None)
         self.name.setPlaceholderText(free_name(self._name, self._runs, self._taken))
-        self.cost.ask(recipe, self.compute.device, self.compute.threads)
 
     @property
     def _runs(self) -> Path:
@@ -145,6 +145,7 @@ class SetupColumn(QFrame):
         inside.addStretch()
         area = QScrollArea()
         area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(content)
         return area
@@ -153,6 +154,7 @@ class SetupColumn(QFrame):
         self.card.chosen.connect(lambda entry: self.show_recipe(entry.recipe, entry.name))
         self.form.changed.connect(self.check)
         self.form.rebuilt.connect(self._order_tabs)
+        self.cost.refused.connect(self.check)
         self.name.textChanged.connect(self.check)
         self.compute.changed.connect(self.check)
         self.compute.threads_chosen.connect(self.threads_chosen)
@@ -198,7 +200,7 @@ def _row(text: str, editor: QWidget) -> QWidget:
     layout.setContentsMargins(0, 0, 0, 0)
     label = QLabel(text)
     label.setBuddy(editor)
-    editor.setFixedWidth(_EDITOR_WIDTH)
+    keep_size(editor, width=_EDITOR_WIDTH)
     layout.addWidget(label, 1)
     layout.addWidget(editor)
     return row

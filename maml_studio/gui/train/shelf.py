@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from maml_studio.engine.recipe import Recipe
 from maml_studio.engine.recipe_sections import Published

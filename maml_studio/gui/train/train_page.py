@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
@@ -10,7 +11,6 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from maml_studio.engine.data_folder import atomic_write, data_folder
 from maml_studio.engine.kept_checkpoints import run_of, short_title
 from maml_studio.engine.recipe import Recipe
-from maml_studio.engine.run_folder import RunFolder
 from maml_studio.gui.job import Job
 from maml_studio.gui.phrases import reason
 from maml_studio.gui.train.chart_board import ChartBoard
@@ -18,9 +18,10 @@ from maml_studio.gui.train.engine_jobs import saving_initialization
 from maml_studio.gui.train.name_bar import NameBar
 from maml_studio.gui.train.naming import free_name, name_problem, reserved_names
 from maml_studio.gui.train.records import Order, RunEntry
-from maml_studio.gui.train.run_control import RunControl, RunState
+from maml_studio.gui.train.run_control import RunControl
 from maml_studio.gui.train.run_header import RunHeader
 from maml_studio.gui.train.run_stage import RunStage
+from maml_studio.gui.train.run_state import RunState
 from maml_studio.gui.train.runs_panel import RunsPanel
 from maml_studio.gui.train.setup_column import SetupColumn
 from maml_studio.gui.train.shelf import shelf
@@ -28,6 +29,7 @@ from maml_studio.gui.widgets.message_bar import MessageBar
 
 _GAP = 12
 _SIDE = 16
+_POLISHED_AT_ONCE = 40
 
 
 class TrainPage(QWidget):
@@ -45,12 +47,19 @@ class TrainPage(QWidget):
     threads_chosen = Signal(int)
     told = Signal(str)
 
-    def __init__(self, control: RunControl, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        control: RunControl,
+        setup: SetupColumn,
+        board: ChartBoard,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Take the parts that take long to make; see `making`."""
         super().__init__(parent)
         self.control = control
-        self.setup = SetupColumn(shelf())
+        self.setup = setup
         self.header = RunHeader(control)
-        self.board = ChartBoard()
+        self.board = board
         self.runs = RunsPanel()
         self.stage = RunStage(self.board, self.runs)
         self.message = MessageBar()
@@ -60,6 +69,22 @@ class TrainPage(QWidget):
         self._lay_out()
         self._connect()
         self._on_control_changed()
+
+    @classmethod
+    def making(cls, control: RunControl) -> Generator[None, None, TrainPage]:
+        """Make a page part by part, so that the window stays smooth."""
+        entries = shelf()
+        yield
+        setup = SetupColumn(entries)
+        yield
+        yield from polishing(setup)
+        board = ChartBoard()
+        yield
+        yield from polishing(board)
+        page = cls(control, setup, board)
+        yield
+        yield from polishing(page)
+        return page
 
     def begin(self) -> None:
         """Look at the runs and follow them, as somebody looks at them."""
@@ -121,7 +146,8 @@ class TrainPage(QWidget):
         self.runs.save_wanted.connect(self.save_initialization)
         self.runs.duplicate_wanted.connect(self._on_duplicate_wanted)
         self.runs.smoothing.changed.connect(self.board.smooth)
-        self.runs.moved.connect(self.control.forget)
+        self.runs.moved.connect(self.control.follow)
+        self.runs.folders.is_in_use = self.control.is_at
         for part in (self.runs, self.stage):
             part.told.connect(self.told)
             part.failed.connect(self.message.show_warning)
@@ -179,14 +205,13 @@ class TrainPage(QWidget):
     @Slot()
     def _on_control_changed(self) -> None:
         control = self.control
-        current = [control.order] if control.order and control.is_busy else []
-        self.setup.set_taken(frozenset(order.name for order in [*current, *control.queue]))
+        self.setup.set_taken(frozenset(order.name for order in control.promised))
         self.setup.start.setText("Start next" if control.is_busy else "Start")
         self.setup.cost.hold(is_held=control.is_busy or not self.isVisible())
         if control.state is RunState.PREPARING:
             self.message.clear_errors()
         self.stage.details.evaluation.set_training(is_on=control.is_busy)
-        if control.order is not None and RunFolder(control.order.folder).exists:
+        if control.order is not None and control.has_folder:
             self.runs.table.tick(control.order.folder)
         if self.isVisible():
             self.runs.look()
@@ -211,3 +236,11 @@ class TrainPage(QWidget):
             self.message.show_error(f"“{name}” could not be written: {why}.")
             return
         self.told.emit(f"The recipe is in {name}")
+
+
+def polishing(part: QWidget) -> Generator[None, None, None]:
+    """Let the style see the widgets of a part, some at a time: showing them is quick then."""
+    for number, widget in enumerate([part, *part.findChildren(QWidget)]):
+        widget.ensurePolished()
+        if number % _POLISHED_AT_ONCE == _POLISHED_AT_ONCE - 1:
+            yield

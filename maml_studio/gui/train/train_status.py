@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from maml_studio.engine.data_folder import data_folder
 from maml_studio.engine.run_folder import RunFolder
 from maml_studio.gui.train.phrases import span
-from maml_studio.gui.train.run_control import RunControl, RunState
+from maml_studio.gui.train.run_control import RunControl
+from maml_studio.gui.train.run_state import RunState
 
 _TICK_MS = 1000
 _WORDS = {

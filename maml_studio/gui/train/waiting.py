@@ -9,8 +9,8 @@ from filelock import FileLock, Timeout
 from PySide6.QtCore import QObject, Signal
 
 from maml_studio.engine.data_folder import data_folder
-from maml_studio.gui.train.records import Order
 from maml_studio.gui.train.naming import free_name
+from maml_studio.gui.train.records import Order
 from maml_studio.gui.train.waiting_file import read_waiting, write_waiting
 
 
@@ -31,10 +31,39 @@ class Waiting(QObject):
         self._path: Path | None = None
         self._lock: FileLock | None = None
         self._written: list[Order] = []
+        self._unlucky: list[Order] = []
 
-    def take(self) -> Order:
+    def has(self, folder: Path) -> bool:
+        """Tell whether a run waits."""
+        return any(order.folder == folder for order in self.orders)
+
+    def put_back(self, order: Order, why: str) -> None:
+        """Let an order wait that could not begin, until the person lets it be tried again."""
+        self.orders.append(order)
+        self._unlucky.append(order)
+        self.told.emit(f"{why} “{order.name}” waits.".strip())
+
+    def retry(self) -> None:
+        """Let the orders be taken again that could not begin."""
+        self._unlucky = []
+
+    def follow(self, folder: Path, moved: Path | None) -> None:
+        """Give the orders of a run its new place; without one, take them out."""
+        if moved is None and self.has(folder):
+            self.told.emit(f"“{folder.name}” no longer waits: it is in the trash.")
+            self.orders[:] = [order for order in self.orders if order.folder != folder]
+        elif moved is not None:
+            self.orders[:] = [
+                replace(order, folder=moved) if order.folder == folder else order
+                for order in self.orders
+            ]
+
+    def take(self) -> Order | None:
         """Take out the oldest order, under another name if its own was taken while it waited."""
-        order = self.orders.pop(0)
+        order = next((one for one in self.orders if one not in self._unlucky), None)
+        if order is None:
+            return None
+        self.orders.remove(order)
         folder = order.folder
         if order.resume or not folder.exists():
             return order

@@ -16,6 +16,7 @@ from maml_studio.engine.generators import drain
 from maml_studio.gui.app import create_window
 from maml_studio.gui.main_window import MainWindow
 from tests.gui.train.trainer import Trainer
+from tests.shared_folders import filled_once
 
 MakeTrainer = Callable[[], Trainer]
 
@@ -23,12 +24,14 @@ MakeTrainer = Callable[[], Trainer]
 @pytest.fixture(scope="session")
 def drawn_alphabets(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Draw the built-in alphabet once; each test gets a copy of the cache."""
-    folder = tmp_path_factory.mktemp("drawn")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MAML_STUDIO_DATA", str(folder))
-        for split in ("train", "validation"):
-            drain(procedural_split(split))
-    return folder
+
+    def draw(folder: Path) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("MAML_STUDIO_DATA", str(folder))
+            for split in ("train", "validation"):
+                drain(procedural_split(split))
+
+    return filled_once(tmp_path_factory, "drawn-alphabets", draw)
 
 
 @pytest.fixture(autouse=True)

@@ -20,7 +20,7 @@ from maml_studio.engine import training as engine_training
 from maml_studio.engine.generators import Progress
 from maml_studio.engine.meta_batch import MetaGradient, Plain
 from maml_studio.engine.run_folder import RunFolder
-from maml_studio.gui.train.run_control import RunState
+from maml_studio.gui.train.run_state import RunState
 from tests.conftest import CHECKOUT
 from tests.gui.train.conftest import MakeTrainer
 from tests.gui.train.trainer import Trainer, folder_of

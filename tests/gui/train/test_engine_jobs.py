@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import time
 from pathlib import Path
 
 import pytest
+import torch
 
+from maml_studio.engine import cost_probe
 from maml_studio.engine.devices import leave_a_core
 from maml_studio.engine.generators import drain
 from maml_studio.engine.previews import Preview
 from maml_studio.engine.training import meta_training
-from maml_studio.gui.train import engine_jobs
-from maml_studio.gui.train.engine_jobs import Due, estimating, training
-from maml_studio.gui.train.records import Order
+from maml_studio.gui.train.cost_job import estimating
+from maml_studio.gui.train.engine_jobs import Due, PreviewLost, training
+from maml_studio.gui.train.records import Cost, Order
 from tests.tiny_runs import last_state, metrics, tiny
 
 
@@ -48,17 +52,63 @@ def test_a_training_that_is_watched_is_the_same(
 def test_the_cost_of_a_large_meta_batch_is_told_from_a_part_of_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(engine_jobs, "_TIMED_SECONDS", 0.0)
-    recipe = tiny(outer__meta_batch_size=64)
+    monkeypatch.setattr(cost_probe, "_TIMED_SECONDS", 0.0)
+    small, large = (cost_probe.timed(tiny(outer__meta_batch_size=n), "cpu") for n in (1, 640))
+    assert large.step > 20 * small.step
+
+
+def test_what_is_found_out_of_the_cost_comes_a_figure_after_the_other() -> None:
     costs = []
-    for cost in (work := estimating(recipe, "cpu")):
-        costs.append(cost)
-        if cost.step_seconds is not None:
-            break
+    total = drain(estimating(tiny(), "cpu", 1), costs.append)
+    known = list(dict.fromkeys(costs))
+    assert known[0] == Cost()
+    assert known[1].parameters is not None
+    assert known[1].parameters > 1000
+    assert known[1].memory is None
+    assert known[2].memory is not None
+    assert known[2].step_seconds is None
+    assert known[-1] == total
+    assert total.fits
+    assert total.total_seconds is not None
+    assert total.step_seconds is not None
+    assert total.total_seconds > total.step_seconds
+
+
+def test_measuring_absurd_settings_ends_at_once() -> None:
+    recipe = tiny(method__inner_steps=10_000, data__ways="[50, 50]")
+    work = estimating(recipe, "cpu", 1)
+    while next(work).parameters is None:
+        pass
+    begun = time.perf_counter()
     work.close()
-    assert costs[0].parameters is not None
-    assert costs[0].parameters > 1000
-    assert costs[0].step_seconds is None
-    assert costs[-1].step_seconds is not None
-    assert costs[-1].total_seconds is not None
-    assert costs[-1].total_seconds > costs[-1].step_seconds
+    assert time.perf_counter() - begun < 2
+    assert not multiprocessing.active_children()
+
+
+def test_settings_that_no_training_has_are_refused_by_the_measurement() -> None:
+    recipe = tiny(method__name="relation", network__name="mlp")
+    with pytest.raises(ValueError, match="Relation networks compare maps"):
+        drain(estimating(recipe, "cpu", 1))
+
+
+@pytest.mark.usefixtures("blobs_are_a_dataset")
+def test_a_preview_that_fails_is_told_once_and_ends_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_much(*_: object) -> Preview:
+        raise torch.OutOfMemoryError("CUDA out of memory.")
+
+    monkeypatch.setattr(Due, "is_now", lambda _: True)
+    monkeypatch.setattr("maml_studio.gui.train.engine_jobs.preview", too_much)
+    records: list[object] = []
+    trained = drain(training(Order(tmp_path / "run", tiny())), records.append)
+    assert trained.steps == 12
+    lost = [record for record in records if isinstance(record, PreviewLost)]
+    assert [one.reason[:31] for one in lost] == ["There is not enough memory. Cho"]
+
+
+@pytest.mark.usefixtures("blobs_are_a_dataset")
+def test_a_run_that_is_gone_is_not_begun_anew_in_its_name(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="“run” is no longer there"):
+        drain(training(Order(tmp_path / "run", tiny(), resume=True)))
+    assert not (tmp_path / "run").exists()

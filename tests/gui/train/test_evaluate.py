@@ -73,7 +73,12 @@ def test_a_run_is_evaluated_cell_by_cell(
 ) -> None:
     assert texts(view) == [["–"] * 4] * 2
     assert "Not evaluated yet" in view.said.text()
+    trainer.window.resize(trainer.window.minimumSize())
+    trainer.qtbot.wait(20)
+    place = trainer.page.runs.geometry()
     evaluate(trainer, view)
+    trainer.qtbot.wait(20)
+    assert trainer.page.runs.geometry() == place
     first, second = texts(view)
     assert all(text.endswith(" %") and " ± " in text for text in (*first, *second[:2]))
     assert second[2:] == ["needs 20 classes in an alphabet, has 12"] * 2

@@ -80,9 +80,7 @@ def test_where_no_run_can_be_listed_the_reason_stands_and_names_are_refused(
 
 
 @pytest.mark.parametrize("name", ["card.json", "config.toml"])
-def test_a_file_that_is_nested_too_deeply_is_said(
-    home: Path, trainer: Trainer, name: str
-) -> None:
+def test_a_file_that_is_nested_too_deeply_is_said(home: Path, trainer: Trainer, name: str) -> None:
     trainer.wait_for_runs("good", "odd")
     nested = NESTED if name.endswith("json") else f"title = {'[' * 100_000}"
     (home / "odd" / name).write_text(nested)

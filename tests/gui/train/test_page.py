@@ -27,7 +27,7 @@ def test_nothing_of_the_tab_is_made_before_somebody_looks(qtbot: QtBot, qapp: QA
     window.show()
     assert window.train._page is None
     window.tabs.setCurrentWidget(window.train)
-    assert window.train._page is not None
+    qtbot.waitUntil(lambda: window.train._page is not None)
 
 
 def test_the_page_fits_into_the_smallest_window(trainer: Trainer) -> None:
@@ -107,3 +107,30 @@ def test_escape_leaves_the_question_for_a_name(trainer: Trainer, tmp_path: Path)
     assert names.isVisible()
     QTest.keyClick(names.field, Qt.Key.Key_Escape)
     assert not names.isVisible()
+
+
+def test_the_reason_against_a_name_is_seen_whole_and_moves_nothing(
+    trainer: Trainer, tmp_path: Path
+) -> None:
+    trainer.window.resize(trainer.window.minimumSize())
+    trainer.page.save_initialization(tmp_path / "a run with a name")
+    names = trainer.page.names
+    trainer.qtbot.wait(20)
+    height = names.height()
+    assert "The Demo's list" in names.said.text()
+    for name, why in (("random", "There is “random” already."), ("汉" * 90, "takes 270.")):
+        names.field.setText(name)
+        trainer.qtbot.wait(20)
+        assert why in names.said.text()
+        assert not names.said.is_cut
+        assert names.height() == height
+        assert not names.accept.isEnabled()
+
+
+def test_the_question_for_a_name_fits_into_the_smallest_window(
+    trainer: Trainer, tmp_path: Path
+) -> None:
+    trainer.window.resize(trainer.window.minimumSize())
+    trainer.page.save_initialization(tmp_path / "run")
+    trainer.qtbot.wait(20)
+    assert trainer.page.minimumSizeHint().height() <= trainer.page.height()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton
 from maml_studio.engine.data_folder import data_folder as data_folder_in_use
 from maml_studio.engine.recipe import Recipe
 from maml_studio.gui.train.records import Order
-from maml_studio.gui.train.run_control import RunState
+from maml_studio.gui.train.run_state import RunState
 from maml_studio.gui.train.waiting_file import read_waiting, write_waiting
 from maml_studio.resources import recipes
 from tests.gui.train.conftest import MakeTrainer

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from maml_studio.gui.train.run_control import RunState
+from maml_studio.gui.train.run_state import RunState
 from tests.gui.train.trainer import Trainer
 
 BAR = 0.6

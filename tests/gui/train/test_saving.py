@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMenu, QPushButton
 
 from maml_studio.engine.initializations import load
-from maml_studio.gui.train.run_control import RunState
+from maml_studio.gui.train.run_state import RunState
 from tests.gui.demo.hands import Hands
 from tests.gui.train.trainer import Trainer
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,9 +15,10 @@ from maml_studio.engine.datasets.archives import Imported
 from maml_studio.engine.generators import Progress
 from maml_studio.gui.train import dataset_offer
 from maml_studio.gui.train.fields import form_fields, in_words, parsed, values_of
-from maml_studio.gui.train.naming import name_problem
+from maml_studio.gui.train.naming import name_problem, reserved_names
 from maml_studio.gui.train.recipe_check import made
 from maml_studio.gui.train.shelf import ShelfEntry, shelf
+from maml_studio.resources import pretrained
 from tests.gui.train.trainer import PATIENCE_MS, Trainer
 
 
@@ -164,7 +166,7 @@ def test_what_it_costs_is_said_before_it_starts(trainer: Trainer) -> None:
     trainer.shrink()
     cost = trainer.page.setup.cost
     cost.hold(is_held=False)
-    trainer.qtbot.waitUntil(lambda: cost.cost.memory is not None, timeout=PATIENCE_MS)
+    trainer.qtbot.waitUntil(lambda: cost.cost.total_seconds is not None, timeout=PATIENCE_MS)
     assert "parameters" in cost.text()
     assert "a step" in cost.text()
     assert " here" in cost.text()
@@ -203,7 +205,38 @@ def test_the_tab_key_goes_from_the_top_to_the_bottom(trainer: Trainer) -> None:
 
 
 def test_the_demos_commands_rest_while_it_is_not_seen(trainer: Trainer) -> None:
-    undo = next(action for action in trainer.window.actions() if action.text() == "Undo")
-    assert not undo.isEnabled()
+    command = next(action for action in trainer.window.actions() if action.text() == "New task")
+    assert not command.isEnabled()
     trainer.window.tabs.setCurrentIndex(0)
-    assert undo.isEnabled()
+    assert command.isEnabled()
+
+
+@pytest.mark.parametrize("length", [30, 50, 200])
+def test_a_long_text_leaves_the_fields_where_they_are(trainer: Trainer, length: int) -> None:
+    editor = trainer.page.setup.form.rows["method.name"].editor
+    before = editor.mapTo(trainer.page.setup, editor.rect().topRight()).x()
+    trainer.type_into("outer.steps", "x" * length)
+    trainer.qtbot.wait(20)
+    assert editor.mapTo(trainer.page.setup, editor.rect().topRight()).x() == before
+    row = trainer.page.setup.form.rows["outer.steps"]
+    assert row.problem == f"“Steps” is a whole number, not “{'x' * 20}…”."
+    assert trainer.why == row.problem
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("汉" * 90, "A name takes at most 240 bytes; this one takes 270."),
+        ("a" * 101, "A name has at most 100 letters."),
+        ("\ud83d", "A name can't have half a letter in it."),
+        ("a/b", "A name can't have “/” in it."),
+        ("a\tb", "A name can't have a control character in it."),
+    ],
+)
+def test_a_name_that_no_disk_takes_is_refused(tmp_path: Path, name: str, why: str) -> None:
+    assert name_problem(name, tmp_path) == why
+
+
+def test_an_initialization_can_not_hide_one_that_comes_with_the_app() -> None:
+    assert reserved_names() >= {"default", "random", "prototypes", "nearest-pixels"}
+    assert reserved_names() >= {path.name for path in pretrained().iterdir()}

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLabel
 
 from maml_studio.gui.preferences import Preferences
 from maml_studio.gui.train.compute_rows import ComputeRows
-from maml_studio.gui.train.run_control import RunState
+from maml_studio.gui.train.run_state import RunState
 from tests.gui.train.conftest import MakeTrainer
 from tests.gui.train.trainer import Trainer
 

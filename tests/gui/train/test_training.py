@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QMenu
 
 from maml_studio.engine.initializations import load
 from maml_studio.engine.run_folder import RunFolder
-from maml_studio.gui.train.run_control import RunState
+from maml_studio.gui.train.run_state import RunState
 from tests.gui.demo.hands import Hands
 from tests.gui.train.conftest import MakeTrainer
 from tests.gui.train.trainer import Trainer, folder_of

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from maml_studio.engine.run_folder import RunFolder
 from maml_studio.gui.main_window import MainWindow
-from maml_studio.gui.train.run_control import RunState
+from maml_studio.gui.train.run_state import RunState
 from maml_studio.gui.train.train_page import TrainPage
 from tests.gui import mouse
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from maml_studio.gui.theme import set_role
+from maml_studio.gui.theme import keep_size, set_role
 from maml_studio.gui.widgets.glossary import define
 from maml_studio.gui.widgets.plots.caption import Caption
 
@@ -85,4 +85,5 @@ class ChartCard(QFrame):
         tool.setText(text)
         font = tool.font()
         font.setPixelSize(_TOOL_FONT)
-        tool.setFixedWidth(QFontMetrics(font).horizontalAdvance(text) + 2 * _TOOL_PADDING)
+        width = QFontMetrics(font).horizontalAdvance(text) + 2 * _TOOL_PADDING
+        keep_size(tool, width=width)

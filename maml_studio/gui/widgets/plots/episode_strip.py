@@ -68,4 +68,4 @@ class EpisodeStrip(ChartCard):
 
     def minimumSizeHint(self) -> QSize:
         """Return a size at which a few lines are seen."""
-        return QSize(240, 144)
+        return QSize(240, 140)

@@ -213,4 +213,4 @@ class InteractiveCard(ChartCard):
 
     def minimumSizeHint(self) -> QSize:
         """Return the smallest legible size."""
-        return QSize(240, 144)
+        return QSize(240, 140)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -22,7 +30,7 @@ from maml_studio.gui.widgets.plots.series import Series
 _HEIGHT = 24
 _PADDING = 5
 _SIGN = 10
-_LONGEST = 160
+_LONGEST = 185
 _SHORTEST = 60
 
 
@@ -71,6 +79,21 @@ class Legend(QScrollArea):
             self._buttons[key].show_series(one)
             self._line.insertWidget(index, self._buttons[key])
         self.setVisible(len(series) > 1)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Let long names be cut before short ones are."""
+        gap = self._line.spacing()
+        rest, longest = self.width() - gap * len(self._buttons), _LONGEST
+        whole = sorted(button.whole_width() for button in self._buttons.values())
+        for place, width in enumerate(whole):
+            share = rest // (len(whole) - place)
+            if width > share:
+                longest = share
+                break
+            rest -= width
+        for button in self._buttons.values():
+            button.set_longest(min(longest, _LONGEST))
 
     def _make_button(self, key: Hashable) -> LegendButton:
         button = LegendButton()
@@ -91,6 +114,11 @@ class Legend(QScrollArea):
         bar.setValue(bar.value() - (turned.y() or turned.x()) // 2)
         event.accept()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut the names to the room that there is."""
+        super().resizeEvent(event)
+        self._share_room()
+
     def minimumSizeHint(self) -> QSize:
         """Ask for no width: what does not fit is moved to."""
         return QSize(0, _HEIGHT)
@@ -103,6 +131,7 @@ class LegendButton(QAbstractButton):
         """Make a button without a name."""
         super().__init__(parent)
         self._hue = 0
+        self._longest = _LONGEST
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFont(chart_font())
@@ -122,10 +151,20 @@ class LegendButton(QAbstractButton):
         self.updateGeometry()
         self.update()
 
+    def whole_width(self) -> int:
+        """Return the room for the marker and the whole name."""
+        text = QFontMetrics(self.font()).horizontalAdvance(self.text()) + 1
+        return _SIGN + text + 3 * _PADDING
+
+    def set_longest(self, width: int) -> None:
+        """Cut the name where it needs more room."""
+        if width != self._longest:
+            self._longest = width
+            self.updateGeometry()
+
     def sizeHint(self) -> QSize:
-        """Return the room for the marker and the name, cut if it is very long."""
-        text = min(_LONGEST, QFontMetrics(self.font()).horizontalAdvance(self.text()) + 1)
-        return QSize(_SIGN + text + 3 * _PADDING, _HEIGHT)
+        """Return the room for the marker and the name, cut if it is too long."""
+        return QSize(min(self.whole_width(), max(_SHORTEST, self._longest)), _HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
         """Return the room for a few letters: names are cut before they have to be scrolled to."""

@@ -2,48 +2,52 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import math
 from collections.abc import Hashable
-from dataclasses import dataclass, field
 
-from PySide6.QtCore import QSize, Qt, QTimer, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from maml_studio.gui.theme import set_role, theme_watcher
+from maml_studio.gui.theme import scaled, set_role, theme_watcher
 from maml_studio.gui.widgets.glossary import define
+from maml_studio.gui.widgets.plots.loss_curve import LossCurve
 from maml_studio.gui.widgets.plots.panel import AXIS_WIDTH, Line, Panel, label_room
 from maml_studio.gui.widgets.plots.scale import nice_step
 
 _REDRAW_MS = 33
 _HEADROOM = 1.1
-
-
-@dataclass
-class _Curve:
-    label: str
-    steps: int
-    dashed: bool
-    losses: list[float] = field(default_factory=list)
-    accuracies: list[float] = field(default_factory=list)
+_TO_COME = "The curves appear here while the network learns."
+LEAST_ROOM = 128
+"""Pixels right of the last step, at least."""
 
 
 class LossPlot(QWidget):
     """Grow one curve a start, with a line that shows what a guess would have.
 
     Points may come at any rate: the picture is drawn anew at most every 33 ms.
+
+    Signals:
+        span_changed(): the steps are at other places, see `span` and `margins`.
+        step_chosen(int): the person pressed at a step, or moved the mouse there.
     """
+
+    span_changed = Signal()
+    step_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty chart."""
         super().__init__(parent)
         self._way = 0
-        self._curves: dict[Hashable, _Curve] = {}
+        self._curves: dict[Hashable, LossCurve] = {}
         self._top = 1.0
+        self._steps = 1
         self._has_new_scale = True
         self._loss = Panel(1.0, lambda tick: f"{tick:g}", most_ticks=4)
         self._accuracy = Panel(1.0, lambda tick: f"{100 * tick:.0f} %", most_ticks=2)
-        self._empty = QLabel("The curves appear here while the network learns.", self)
+        self._empty = QLabel(_TO_COME, self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_REDRAW_MS)
@@ -69,7 +73,7 @@ class LossPlot(QWidget):
             label: written at the curve's end.
             dashed: draw it as a comparison.
         """
-        self._curves[key] = _Curve(label, steps, dashed)
+        self._curves[key] = LossCurve(label, steps, dashed)
         self._redraw_soon(rescale=True)
 
     def add_point(self, key: Hashable, step: int, loss: float, accuracy: float) -> None:
@@ -86,6 +90,44 @@ class LossPlot(QWidget):
         curve.accuracies.append(accuracy)
         self._redraw_soon(rescale=math.isfinite(loss) and loss > self._top)
 
+    def explain_empty(self, sentence: str = _TO_COME) -> None:
+        """Say why there is no curve."""
+        self._empty.setText(sentence)
+
+    def show_cursor(self, step: int | None) -> None:
+        """Mark a step in both charts, or none."""
+        self._loss.show_cursor(step)
+        self._accuracy.show_cursor(step)
+
+    def span(self) -> tuple[float, float]:
+        """Return where the first and the last step are, in pixels from the left edge."""
+        return self._loss.x_of(0), self._loss.x_of(self._steps)
+
+    def margins(self) -> tuple[float, float]:
+        """Return how far the first step is from the left edge, and the last from the right."""
+        first, last = self.span()
+        return first, self.width() - last
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no curve yet."""
+        return not any(curve.losses for curve in self._curves.values())
+
+    def table(self) -> bytes:
+        """Return the curves as CSV: a line for each start and step; accuracies are fractions."""
+        text = io.StringIO(newline="")
+        writer = csv.writer(text)
+        writer.writerow(("start", "inner_step", "loss", "support_accuracy"))
+        for curve in self._curves.values():
+            values = zip(curve.losses, curve.accuracies, strict=True)
+            writer.writerows((curve.label, step, *pair) for step, pair in enumerate(values))
+        return text.getvalue().encode()
+
+    def show_accuracy(self, *, is_on: bool) -> None:
+        """Show the accuracy below the loss, or the loss alone."""
+        for widget in self._of_accuracy:
+            widget.setVisible(is_on)
+
     def clear(self) -> None:
         """Take all the curves away."""
         self._curves.clear()
@@ -95,12 +137,13 @@ class LossPlot(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for panel, title, stretch in (
-            (self._loss, "loss", 5),
-            (self._accuracy, "support accuracy", 3),
+        self._of_accuracy = (_caption("support accuracy"), self._accuracy.widget)
+        for caption, widget, stretch in (
+            (_caption("loss"), self._loss.widget, 5),
+            (*self._of_accuracy, 3),
         ):
-            layout.addWidget(_caption(title))
-            layout.addWidget(panel.widget, stretch)
+            layout.addWidget(caption)
+            layout.addWidget(widget, stretch)
         layout.addWidget(_caption("inner steps"))
         set_role(self._empty, "muted")
         self._empty.setWordWrap(True)
@@ -117,14 +160,17 @@ class LossPlot(QWidget):
         """Set the axes from what is begun, so that nothing moves while the curves grow."""
         guess = math.log(self._way) if self._way > 1 else 0.0
         self._top = max(_HEADROOM * guess, self._highest_loss()) or 1.0
-        steps = max((curve.steps for curve in self._curves.values()), default=1)
+        steps = max((curve.steps for curve in self._curves.values()), default=self._steps)
+        self._steps = max(1, steps)
         loss_guess = (guess, f"a guess: ln {self._way}") if guess else None
         accuracy_guess = (1 / self._way, f"a guess: 1 in {self._way}") if guess else None
         guesses = [text for _, text in filter(None, (loss_guess, accuracy_guess))]
-        room = label_room([*guesses, *(curve.label for curve in self._curves.values())])
+        labels = [*guesses, *(curve.label for curve in self._curves.values())]
+        room = max(scaled(LEAST_ROOM), label_room(labels))
         self._loss.set_scale(steps, self._top, loss_guess, room)
         self._accuracy.set_scale(steps, 1.0, accuracy_guess, room)
         self._has_new_scale = False
+        self.span_changed.emit()
 
     def _highest_loss(self) -> float:
         """Return a round number above all the losses, or 0 if they are below the guess."""
@@ -141,7 +187,7 @@ class LossPlot(QWidget):
         self._loss.show_lines([Line(c.label, c.losses, c.dashed) for c in curves])
         self._accuracy.show_lines([Line(c.label, c.accuracies, c.dashed) for c in curves])
         self._empty.setVisible(not any(curve.losses for curve in curves))
-        self.setAccessibleDescription(". ".join(_describe(c) for c in curves if c.losses))
+        self.setAccessibleDescription(". ".join(c.in_words for c in curves if c.losses))
 
     @Slot()
     def _on_redraw_due(self) -> None:
@@ -153,6 +199,7 @@ class LossPlot(QWidget):
     def _on_theme_changed(self) -> None:
         self._loss.show_theme()
         self._accuracy.show_theme()
+        self._redraw_soon(rescale=True)
 
     def sizeHint(self) -> QSize:
         """Return a size that is legible from the back of a classroom."""
@@ -160,12 +207,29 @@ class LossPlot(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return the smallest legible size."""
-        return QSize(280, 240)
+        return QSize(280, 208)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the sentence of the empty chart in the middle."""
         super().resizeEvent(event)
         self._empty.setGeometry(AXIS_WIDTH, 0, self.width() - AXIS_WIDTH, self.height() // 2)
+        self._redraw_soon(rescale=True)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the step that is nearest."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._choose(event.position().x())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Choose on while the button is down."""
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._choose(event.position().x())
+
+    def _choose(self, x: float) -> None:
+        first, last = self.span()
+        share = min(max((x - first) / max(last - first, 1.0), 0.0), 1.0)
+        if self._curves:
+            self.step_chosen.emit(round(share * self._steps))
 
 
 def _caption(term: str) -> QLabel:
@@ -176,11 +240,3 @@ def _caption(term: str) -> QLabel:
         label.setText("inner step")
         label.setIndent(AXIS_WIDTH + 8)
     return label
-
-
-def _describe(curve: _Curve) -> str:
-    step, loss, accuracy = len(curve.losses) - 1, curve.losses[-1], curve.accuracies[-1]
-    return (
-        f"{curve.label}: after step {step} of {curve.steps} the loss is {loss:.2f} "
-        f"and {100 * accuracy:.0f} % of the examples are right"
-    )

@@ -9,16 +9,17 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPen
 from PySide6.QtWidgets import QFrame
 
-from maml_studio.gui.theme import current_theme
+from maml_studio.gui.theme import current_theme, scaled
 from maml_studio.gui.widgets.plots.scale import nice_ticks, spread
 
 AXIS_WIDTH = 54
 """Pixels that the numbers on the left take."""
 
+_BOTTOM_HEIGHT = 24
 _LABEL_PIXELS = 12
 _LABEL_GAP = 10
 _LEFT_PIXELS = 8
@@ -55,7 +56,9 @@ class Panel:
         self._view = plot.getViewBox()
         self._grid = pg.PlotCurveItem(connect="pairs", antialias=False)
         self._guess_curve = pg.PlotCurveItem(antialias=True)
-        for item in (self._grid, self._guess_curve):
+        self._cursor = pg.PlotCurveItem(antialias=False)
+        self._cursor_step: int | None = None
+        for item in (self._grid, self._guess_curve, self._cursor):
             plot.addItem(item)
         self._quiet(plot)
         self._view.sigResized.connect(self._arrange)
@@ -87,14 +90,33 @@ class Panel:
             self._style_curves()
         self._place_labels()
 
+    def show_cursor(self, step: int | None) -> None:
+        """Mark a step with an upright line, or none."""
+        if step != self._cursor_step:
+            self._cursor_step = step
+            self._draw_cursor()
+
+    def x_of(self, step: float) -> float:
+        """Return where a step is, in pixels from the chart's left edge."""
+        place = self._view.mapViewToScene(QPointF(step, 0.0))
+        return float(self.widget.mapFromScene(place).x())
+
+    def _draw_cursor(self) -> None:
+        step = self._cursor_step
+        xs, ys = ([], []) if step is None else ([step] * 2, self._view.viewRange()[1])
+        self._cursor.setData(xs, ys)
+
     def show_theme(self) -> None:
         """Take the colors of the theme."""
-        theme = current_theme()
+        theme, plot = current_theme(), self.widget.getPlotItem()
         self.widget.setBackground(QColor(theme.panel))
         for name in ("left", "bottom"):
-            axis = self.widget.getPlotItem().getAxis(name)
+            axis = plot.getAxis(name)
             axis.setPen(QPen(QColor(theme.panel)))
             axis.setTextPen(QPen(QColor(theme.muted)))
+            axis.setStyle(tickFont=_font())
+        plot.getAxis("left").setWidth(scaled(AXIS_WIDTH))
+        plot.getAxis("bottom").setHeight(scaled(_BOTTOM_HEIGHT))
         self._grid.setPen(pg.mkPen(theme.line, width=1))
         self._style_curves()
         self._place_labels()
@@ -108,22 +130,20 @@ class Panel:
         self.widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.widget.setMinimumHeight(72)
         plot.setContentsMargins(0, 4, 0, 0)
-        plot.getAxis("left").setWidth(AXIS_WIDTH)
         for name in ("left", "bottom"):
             axis = plot.getAxis(name)
             axis.setStyle(
                 tickLength=0,
                 hideOverlappingLabels=False,
-                tickFont=_font(),
                 tickTextOffset=8,
                 autoExpandTextSpace=False,
             )
-        plot.getAxis("bottom").setHeight(24)
 
     def _style_curves(self) -> None:
         # The pens are cosmetic, which counts in the screen's own pixels.
         ratio = self.widget.devicePixelRatioF()
         self._guess_curve.setPen(_pen(current_theme().muted, 1.5 * ratio, Qt.PenStyle.DotLine))
+        self._cursor.setPen(_pen(current_theme().text, ratio, Qt.PenStyle.SolidLine))
         for curve, line in zip(self._curves, self._lines, strict=False):
             color = _color(line)
             style = Qt.PenStyle.DashLine if line.dashed else Qt.PenStyle.SolidLine
@@ -152,6 +172,7 @@ class Panel:
             self._guess_curve.setData([], [])
         else:
             self._guess_curve.setData([0.0, self._steps], [self._guess[0]] * 2)
+        self._draw_cursor()
         self._style_curves()
         self._place_labels()
 
@@ -166,7 +187,7 @@ class Panel:
         while len(self._labels) < len(entries):
             self._labels.append(_EndLabel(self.widget.getPlotItem()))
         (left, right), (low, high) = self._view.viewRange()
-        gap = 1.25 * _LABEL_PIXELS * (high - low) / max(float(self._view.height()), 1.0)
+        gap = 1.25 * scaled(_LABEL_PIXELS) * (high - low) / max(float(self._view.height()), 1.0)
         places = spread([entry[0] for entry in entries], gap, low + gap / 2, high - gap / 2)
         x = self._steps + _LABEL_GAP * (right - left) / max(float(self._view.width()), 1.0)
         for label in self._labels[len(entries) :]:
@@ -183,11 +204,11 @@ class _EndLabel:
 
     def __init__(self, plot: Any) -> None:
         self.item = pg.TextItem(anchor=(0, 0.5))
-        self._look: tuple[str, str, bool] | None = None
+        self._look: tuple[str, str, bool, int] | None = None
         plot.addItem(self.item, ignoreBounds=True)
 
     def write(self, text: str, color: str, *, bold: bool) -> None:
-        look = (text, color, bold)
+        look = (text, color, bold, scaled(_LABEL_PIXELS))
         if look != self._look:
             self._look = look
             self.item.setText(text, color=QColor(color))
@@ -208,7 +229,7 @@ def _color(line: Line) -> str:
 
 def _font(*, bold: bool = False) -> QFont:
     font = QFont()
-    font.setPixelSize(_LABEL_PIXELS)
+    font.setPixelSize(scaled(_LABEL_PIXELS))
     font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     return font
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QWidget
 
-from maml_studio.gui.theme import set_role
+from maml_studio.gui.theme import keep_size, set_role
 from maml_studio.gui.widgets.glossary import define
 from maml_studio.gui.widgets.plots.smoothing import STRONGEST
 
+_NARROWEST = 48
+_VALUE_WIDTH = 36
 _HUNDREDTHS = 100
 
 
@@ -29,10 +31,10 @@ class SmoothingControl(QWidget):
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setRange(0, round(_HUNDREDTHS * STRONGEST))
         self._slider.setPageStep(10)
-        self._slider.setFixedWidth(112)
+        self._slider.setMinimumWidth(_NARROWEST)
         self._slider.setAccessibleName("Smoothing of the curves")
         self._value = QLabel()
-        self._value.setFixedWidth(self.fontMetrics().horizontalAdvance("0.00") + 8)
+        keep_size(self._value, width=_VALUE_WIDTH)
         caption.setBuddy(self._slider)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -40,7 +42,7 @@ class SmoothingControl(QWidget):
         for part in (caption, self._slider, self._value):
             part.setToolTip(define("smoothing"))
             layout.addWidget(part)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.set_factor(factor)
         self._write()
         self._slider.valueChanged.connect(self._on_slider_moved)

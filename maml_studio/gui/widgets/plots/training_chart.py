@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
+from maml_studio.gui.naming import order_tabs
 from maml_studio.gui.widgets.glossary import define
 from maml_studio.gui.widgets.plots.caption import with_smoothing
 from maml_studio.gui.widgets.plots.chart_export import Sheet
@@ -227,6 +228,7 @@ class TrainingChart(InteractiveCard):
 
     def _on_series_changed(self) -> None:
         self.legend.show_series(self._series)
+        order_tabs([self._menu, *self.legend.buttons.values()])
         self._redraw_soon()
 
     def _draw(self) -> None:

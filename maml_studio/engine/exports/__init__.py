@@ -1,0 +1,1 @@
+"""Adapted classifiers as folders that answer elsewhere as the app did."""

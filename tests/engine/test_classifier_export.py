@@ -1,0 +1,250 @@
+"""A classifier as a folder: whole or not at all, and from safetensors the very same again."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from safetensors.torch import load_file, save_file
+
+import maml_studio
+from maml_studio.engine.classifier import Classifier
+from maml_studio.engine.confidence import CONFIDENCE, Confidence
+from maml_studio.engine.exports import bundle
+from maml_studio.engine.exports.bundle import exporting
+from maml_studio.engine.exports.kinds import missing_for
+from maml_studio.engine.exports.preprocessing import PACKAGE, preprocessing
+from maml_studio.engine.exports.weights import LABELS, WEIGHTS, load_classifier, write_classifier
+from maml_studio.engine.generators import Progress, drain
+from maml_studio.engine.glyph import Glyph
+from maml_studio.engine.image_files import load_glyph
+from maml_studio.engine.learners.nearest_pixels import NearestPixels
+from maml_studio.engine.learners.settings import METHODS
+from maml_studio.engine.task import Task
+from tests.export_tools import run_alone, small_classifier, small_task
+from tests.pictures import GREY, letter, save
+from tests.small_learners import small_learner
+from tests.small_tasks import scribble, scribbled_task
+
+PIXELS = """
+import json, numpy
+from preprocess import Glyph, load_glyph
+seen = [load_glyph(path).pixels for path in sys.argv[4:]]
+seen += [Glyph.from_strokes(strokes).pixels for strokes in json.loads(sys.argv[3])]
+numpy.save(sys.argv[2], numpy.stack(seen))
+"""
+
+
+@pytest.fixture(scope="module")
+def task() -> Task:
+    return small_task()
+
+
+@pytest.fixture(scope="module")
+def classifier(task: Task) -> Classifier:
+    return small_classifier(task)
+
+
+@pytest.fixture
+def exported(classifier: Classifier, task: Task, tmp_path: Path) -> Path:
+    return drain(exporting(classifier, task, tmp_path / "x", "safetensors")).folder
+
+
+@pytest.mark.parametrize("norm", ["group", "batch"])
+@pytest.mark.parametrize("method", METHODS)
+def test_loaded_it_answers_the_same(tmp_path: Path, method: str, norm: str) -> None:
+    is_nearest = method == "nearest-pixels"
+    learner = NearestPixels.baseline() if is_nearest else small_learner(method, norm=norm)
+    classifier = learner.adapt(scribbled_task([2, 3, 1]))
+    write_classifier(classifier, tmp_path)
+    glyphs = [scribble(1), scribble(2)]
+    loaded = load_classifier(tmp_path)
+    assert loaded.predict_many(glyphs) == classifier.predict_many(glyphs)
+    assert np.array_equal(loaded.embed(glyphs), classifier.embed(glyphs))
+
+
+def test_a_calibrated_one_stays_calibrated(exported: Path, classifier: Classifier) -> None:
+    loaded = maml_studio.load_classifier(exported)
+    found, wanted = loaded.predict(scribble(3)), classifier.predict(scribble(3))
+    assert found.familiarity is not None
+    assert found.familiarity == pytest.approx(wanted.familiarity)
+    assert found.probabilities == pytest.approx(wanted.probabilities)
+    assert loaded.labels == classifier.labels
+
+
+def test_its_program_runs(exported: Path) -> None:
+    command = [sys.executable, exported / "check.py"]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert ran.stdout == "6 golden images, largest difference 0.0e+00\n"
+
+
+def test_preprocessing_elsewhere_is_the_apps_bit_for_bit(tmp_path: Path) -> None:
+    (tmp_path / "x" / PACKAGE).mkdir(parents=True)
+    for name, text in preprocessing().items():
+        assert "maml_studio" not in text
+        (tmp_path / "x" / PACKAGE / name).write_text(text, encoding="utf-8")
+    pictures = _pictures(tmp_path)
+    strokes = [
+        [[(3, 4), (30, 44, 0.3)], [(0, 44, 1.0, 2.5), (9, 1)]],
+        [[(0.5, 0.5), (0.51, 0.5)]],
+        [[(0.1, 0.2), (0.9, 0.25), (0.3, 0.8)]],
+    ]
+    run_alone(PIXELS, tmp_path / "x", tmp_path / "seen.npy", json.dumps(strokes), *pictures)
+    expected = [load_glyph(path).pixels for path in pictures]
+    expected += [Glyph.from_strokes(each).pixels for each in strokes]
+    assert np.array_equal(np.load(tmp_path / "seen.npy"), np.stack(expected))
+
+
+def _pictures(folder: Path) -> list[Path]:
+    """Save the letter in all kinds of PNG, dark on light and light on dark, and as a photo."""
+    made = {
+        f"{mode}-{name}": image.convert(mode, dither=Image.Dither.NONE)
+        for mode in ("1", "L", "LA", "P", "RGB", "RGBA")
+        for name, image in (("dark", letter()), ("light", Image.fromarray(255 - GREY)))
+    }
+    made["16"] = Image.fromarray(GREY.astype(np.uint16) * 257)
+    clear = np.zeros((*GREY.shape, 4), dtype=np.uint8)
+    clear[..., 3] = 255 - GREY
+    made["clear"] = Image.fromarray(clear)
+    made["large"] = letter().resize((1200, 1600))
+    paths = [save(folder / f"{name}.png", image) for name, image in made.items()]
+    key = save(folder / "key.png", letter().convert("P"), transparency=int(GREY[0, 0]))
+    return [*paths, key, save(folder / "photo.jpg", letter(), quality=70)]
+
+
+def test_another_folder_is_never_replaced(
+    classifier: Classifier, task: Task, tmp_path: Path
+) -> None:
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "mine.txt").touch()
+    for overwrite in (False, True):
+        with pytest.raises(ValueError, match=r"“letters” in .* is no exported classifier"):
+            exporting(classifier, task, tmp_path / "letters", "safetensors", overwrite=overwrite)
+    assert [path.name for path in tmp_path.rglob("*")] == ["letters", "mine.txt"]
+
+
+def test_an_empty_folder_is_taken(classifier: Classifier, task: Task, tmp_path: Path) -> None:
+    (tmp_path / "new").mkdir()
+    drain(exporting(classifier, task, tmp_path / "new", "safetensors"))
+    assert (tmp_path / "new" / LABELS).is_file()
+    assert [path.name for path in tmp_path.iterdir()] == ["new"]
+
+
+def test_an_earlier_export_is_replaced_only_when_told(exported: Path, task: Task) -> None:
+    other = small_classifier(task, is_calibrated=False)
+    with pytest.raises(ValueError, match="There is already a classifier “x”"):
+        exporting(other, task, exported, "safetensors")
+    drain(exporting(other, task, exported, "safetensors", overwrite=True))
+    assert not (exported / CONFIDENCE).exists()
+    assert [path.name for path in exported.parent.iterdir()] == ["x"]
+
+
+@pytest.mark.parametrize("place", ["shutil.copyfile", "pathlib.Path.rename"])
+def test_a_full_disk_leaves_what_was_there(
+    exported: Path, task: Task, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = {path: path.read_bytes() for path in exported.rglob("*.*")}
+    work = exporting(small_classifier(task), task, exported, "safetensors", overwrite=True)
+    rename, calls = Path.rename, []
+
+    def full(*arguments: Path) -> object:
+        calls.append(arguments)
+        if place.endswith("rename") and len(calls) != 2:  # the old one aside, and back again
+            return rename(*arguments)
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(place, full)
+    with pytest.raises(ValueError, match="cannot be written: No space left on device"):
+        drain(work)
+    assert {path: path.read_bytes() for path in exported.rglob("*.*")} == before
+    assert [path.name for path in exported.parent.iterdir()] == ["x"]
+
+
+def test_progress_reaches_its_end(classifier: Classifier, task: Task, tmp_path: Path) -> None:
+    records: list[Progress] = []
+    drain(exporting(classifier, task, tmp_path / "x", "safetensors"), records.append)
+    assert [record.done for record in records] == [*range(8)]
+    assert {record.total for record in records} == {7}
+
+
+def test_without_the_extra_it_says_what_to_install(
+    classifier: Classifier, task: Task, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
+    assert missing_for("safetensors") == ""
+    with pytest.raises(ValueError, match=r"pip install 'maml-studio\[onnx\]' brings them\.$"):
+        exporting(classifier, task, tmp_path / "x")
+    with pytest.raises(ValueError, match="There is no export as “pickle”"):
+        exporting(classifier, task, tmp_path / "x", "pickle")
+
+
+def test_a_process_that_ends_without_a_word_is_told(
+    classifier: Classifier, task: Task, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bundle, "convert", silent)
+    with pytest.raises(ValueError, match="ended unexpectedly; memory may be short"):
+        drain(exporting(classifier, task, tmp_path / "x"))
+    assert list(tmp_path.iterdir()) == []
+
+
+def silent(*_: object) -> None:
+    """Stand in for a conversion that the system ends."""
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"format": 2}, "from a newer version"),
+        ({"labels": ["a", "b"]}, "is broken"),
+        ({"network": {"channels": 4}}, "is broken"),
+        ({"method": {"name": "nonsense"}}, "is broken: .* no method “nonsense”"),
+        ({"initialization": {"nonsense": 1}}, "is broken"),
+    ],
+)
+def test_a_broken_record_is_told(exported: Path, changes: dict[str, object], sentence: str) -> None:
+    record = json.loads((exported / LABELS).read_text("utf-8"))
+    (exported / LABELS).write_text(json.dumps(record | changes), "utf-8")
+    with pytest.raises(ValueError, match=sentence) as caught:
+        load_classifier(exported)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["head.bias", "support.images", "support.labels"])
+def test_weights_that_do_not_fit_are_told(exported: Path, name: str) -> None:
+    tensors = load_file(exported / WEIGHTS)
+    tensors[name] = tensors[name] + (1 if name == "support.labels" else float("nan"))
+    save_file(tensors, exported / WEIGHTS)
+    (exported / CONFIDENCE).unlink()
+    if name != "support.labels":
+        with pytest.raises(ValueError, match="is broken"):
+            load_classifier(exported)
+    confidence = small_classifier(small_task()).calibration
+    assert confidence is not None
+    digest = hashlib.sha256((exported / WEIGHTS).read_bytes()).hexdigest()
+    (exported / CONFIDENCE).write_bytes(Confidence((confidence,)).as_bytes(digest))
+    with pytest.raises(ValueError, match="is broken"):
+        load_classifier(exported)
+
+
+def test_broken_files_are_told(exported: Path, tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"has no labels\.json"):
+        load_classifier(tmp_path)
+    weights = exported / WEIGHTS
+    weights.write_bytes(weights.read_bytes()[:-1])
+    with pytest.raises(ValueError, match=r"weights\.safetensors” can't be read"):
+        load_classifier(exported)
+    (exported / LABELS).write_text("[]", "utf-8")
+    with pytest.raises(ValueError, match="is not the record of a classifier"):
+        load_classifier(exported)
+    shutil.rmtree(exported)
+    with pytest.raises(ValueError, match=r"has no labels\.json"):
+        load_classifier(exported)
