@@ -9,11 +9,11 @@ import time
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtWidgets import QApplication, QLabel, QTabWidget
+from PySide6.QtWidgets import QApplication, QLabel, QTabWidget, QWidget
 
 from benchmarks.window_child import Drawing, Life, Paintings, drawings_like_the_examples, wait
 from maml_studio.gui.main_window import MainWindow
-from maml_studio.gui.train.run_control import RunState
+from maml_studio.gui.train.run_state import RunState
 from maml_studio.gui.widgets.plots.training_chart import TrainingChart
 from tests.gui import mouse
 
@@ -29,6 +29,7 @@ class TrainingLife(Life):
         """Open the Train tab, start the recipe that is there, and look on."""
         self._ticker.start()
         self._show_tab(TRAIN)
+        wait(lambda: self._window.findChild(QWidget, "startButton") is not None)
         self._go_on("startButton")
         self.record["begin_gaps"] = self._ticker.stop()
         self._ticker.start()

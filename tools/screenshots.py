@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 CHECKOUT = Path(__file__).resolve().parent.parent
 FOLDER = CHECKOUT / "docs"
 SIZE = (1360, 884)
-SAMPLE, BOTH_STARTS = 0, 2
+SAMPLE, MINDS = 0, ("meta", "random")
 TRAINED_STEPS = 200
 PATIENCE_SECONDS = 180
 
@@ -56,7 +56,7 @@ def take_pictures(folder: Path, steps: int) -> list[Path]:
     window.resize(*SIZE)
     window.show()
     window.demo.examples.sample_tasks.setCurrentIndex(SAMPLE)
-    window.demo.learning.start.set_current(BOTH_STARTS)
+    window.demo.learning.minds.choose(MINDS)
     wait(app.processEvents, lambda: window.demo.adaptation.state == "ready")
     draw(window, three())
     wait(app.processEvents, lambda: bool(window.demo.trying.other.text()))

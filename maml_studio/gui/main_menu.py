@@ -3,104 +3,221 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import get_args
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from maml_studio.gui.about import AboutBox
+from maml_studio.gui.demo.classifier_exports import ClassifierExports
 from maml_studio.gui.demo.demo_tab import DemoTab
+from maml_studio.gui.demo.exports import Exports
 from maml_studio.gui.demo.icons import icon
+from maml_studio.gui.demo.task_files import TaskFiles
 from maml_studio.gui.naming import named
+from maml_studio.gui.shortcuts import GROUP
 from maml_studio.gui.theme import Choice, Theme, current_theme, set_role, theme_watcher
 
-_LOOKS: dict[Choice, str] = {"system": "As the system", "light": "Light", "dark": "Dark"}
+LOOKS: dict[Choice, str] = {"system": "As the system", "light": "Light", "dark": "Dark"}
+
+_AS_WEIGHTS = "The classifier as weights (safetensors)…"
+_AS_ONNX = "The classifier as ONNX…"
+_Keys = QKeySequence.StandardKey | str | list[str]
 
 
 class MainMenu(QObject):
-    """A menu behind one button.
+    """A menu behind one button, in groups: file, edit, drawing, view, help.
 
     Signals:
         theme_chosen: “system”, “light” or “dark”.
+        preferences_wanted: the preferences are to be shown.
+        shortcuts_wanted: the list of shortcuts is to be shown.
+        projector_wanted: the look for a projector is to come, or to go.
     """
 
     theme_chosen = Signal(str)
+    preferences_wanted = Signal()
+    shortcuts_wanted = Signal()
+    projector_wanted = Signal()
 
-    def __init__(self, demo: DemoTab, window: QWidget) -> None:
+    def __init__(self, demo: DemoTab, files: TaskFiles, window: QWidget) -> None:
         super().__init__(window)
-        self._window = window
+        self._window, self._demo, self._files = window, demo, files
+        self._exports = Exports(demo, files.work, self)
+        self._classifiers = ClassifierExports(demo, files.work, self)
+        self._is_demo = True
         self._menu = QMenu(window)
+        self._recent = QMenu("Open recent", self._menu)
         self.button = named(QToolButton(), "menuButton", "Menu", "Menu (F10)")
         self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.button.setMenu(self._menu)
         set_role(self.button, "quiet")
         self.button.setStyleSheet("QToolButton::menu-indicator { image: none; }")
-        self._add_task_actions(demo)
+        self._add_file_actions()
+        self._add_edit_actions()
+        self._add_drawing_actions()
         self._task_actions = self._menu.actions()
-        self._menu.addSeparator()
-        self._add_looks()
-        self._menu.addSeparator()
-        self._add("About MAML Studio…", "F1", self._on_about_chosen)
-        opener = QAction(window)
-        opener.setShortcut("F10")
-        opener.triggered.connect(self.button.showMenu)
-        window.addAction(opener)
-        theme_watcher().changed.connect(self._paint)
+        self._add_view_actions()
+        self._add_help_actions()
+        self._listen()
         self._paint(current_theme())
 
     def offer_task_actions(self, *, is_on: bool) -> None:
         """Offer what is done with the Demo's task, or not while the Demo is not seen."""
+        self._is_demo = is_on
         for action in self._task_actions:
             action.setEnabled(is_on)
+        for action in self._classes.actions():
+            action.setEnabled(is_on)
+        self._show_history()
 
-    def _add_task_actions(self, demo: DemoTab) -> None:
-        standard = QKeySequence.StandardKey
-        model = demo.model
-        self._add("New task", standard.New, demo.examples.new_task.click)
-        self._add("Undo", standard.Undo, demo.undo)
-        self._add("Redo", "Ctrl+Shift+Z", demo.redo)
+    def _add_file_actions(self) -> None:
+        standard, files, exports = QKeySequence.StandardKey, self._files, self._exports
+        self._add("New task", standard.New, self._demo.examples.new_task.click)
+        self._add("Open…", standard.Open, files.ask_for_file)
+        self._menu.addMenu(self._recent)
+        self._add("Save", standard.Save, files.save)
+        self._add("Save as…", "Ctrl+Shift+S", files.save_as)
+        export = self._menu.addMenu("Export")
+        for text, on_triggered in (
+            ("The task as folders of images…", exports.ask_for_folders),
+            ("The drawing as a picture…", exports.ask_for_drawing),
+            ("The curves as a picture…", exports.ask_for_curves),
+            ("The curves as a table…", exports.ask_for_table),
+            ("Answers to a folder of images…", self._classifiers.ask_for_answers),
+            (_AS_WEIGHTS, lambda: self._classifiers.ask_for_classifier("safetensors")),
+        ):
+            self._add(text, "", on_triggered, export)
+        as_onnx = self._add(
+            _AS_ONNX, "", lambda: self._classifiers.ask_for_classifier("onnx"), export
+        )
+        export.aboutToShow.connect(lambda: as_onnx.setText(_AS_ONNX + _what_to_install()))
         self._menu.addSeparator()
-        self._add("Add class", "Ctrl+K", demo.examples.add_class)
-        self._add("Rename class", "Ctrl+R", demo.examples.rename_selected)
-        self._add("Next class", "Ctrl+Down", model.select_next)
-        self._add("Previous class", "Ctrl+Up", lambda: model.select_next(-1))
-        self._add("Add the drawing", "Ctrl+Return", demo.add_example)
-        self._add("Load images…", standard.Open, demo.examples.load_images)
-        self._menu.addSeparator()
-        self._add("Draw an example", "Ctrl+E", demo.examples.pad.canvas.setFocus)
-        self._add("Draw to try", "Ctrl+T", demo.trying.canvas.setFocus)
-        self._add("Clear the drawing", "Ctrl+L", demo.clear_drawing)
-        self._add("Classify images…", "Ctrl+Shift+O", demo.images.ask_for_new_ones)
 
-    def _add_looks(self) -> None:
+    def _add_edit_actions(self) -> None:
+        examples, model = self._demo.examples, self._demo.model
+        self._undo = self._add("Undo", QKeySequence.StandardKey.Undo, self._demo.undo, group="Edit")
+        self._redo = self._add("Redo", ["Ctrl+Shift+Z", "Ctrl+Y"], self._demo.redo, group="Edit")
+        self._classes = self._menu.addMenu("Class")
+        for text, keys, on_triggered in (
+            ("Add class", "Ctrl+K", examples.add_class),
+            ("Rename class", "Ctrl+R", examples.rename_selected),
+            ("Next class", "Ctrl+Down", model.select_next),
+            ("Previous class", "Ctrl+Up", lambda: model.select_next(-1)),
+        ):
+            self._add(text, keys, on_triggered, self._classes, group="Classes and examples")
+        self._add("Load images…", "Ctrl+I", examples.load_images, group="Classes and examples")
+        self._menu.addSeparator()
+
+    def _add_drawing_actions(self) -> None:
+        demo, group = self._demo, "Drawing"
+        self._add("Draw an example", "Ctrl+E", demo.examples.pad.canvas.setFocus, group=group)
+        self._add("Add the drawing", "Ctrl+Return", demo.add_example, group=group)
+        self._add("Draw to try", "Ctrl+T", demo.trying.canvas.setFocus, group=group)
+        self._add("Clear the drawing", "Ctrl+L", demo.clear_drawing, group=group)
+        self._add("Classify images…", "Ctrl+Shift+O", demo.images.ask_for_new_ones, group=group)
+
+    def _add_view_actions(self) -> None:
+        self._menu.addSeparator()
+        self._add("Projector", "F11", self.projector_wanted.emit, group="View")
         looks = self._menu.addMenu("Look")
         group = QActionGroup(self)
         for choice in get_args(Choice):
-            action = QAction(_LOOKS[choice], group, checkable=True)
-            action.setChecked(choice == theme_watcher().choice)
+            action = QAction(LOOKS[choice], group, checkable=True)
+            action.setData(choice)
             action.triggered.connect(lambda _=False, choice=choice: self._choose(choice))
             looks.addAction(action)
+        looks.aboutToShow.connect(lambda: self._check_look(group))
+        self._check_look(group)
+        keys = "Ctrl+,"
+        self._add("Preferences…", keys, self.preferences_wanted.emit, group="View")
+
+    def _add_help_actions(self) -> None:
+        self._menu.addSeparator()
+        keys = ["F1", "Ctrl+/"]
+        self._add("Keyboard shortcuts", keys, self.shortcuts_wanted.emit, group="Help")
+        self._add("About MAML Studio…", "", lambda: AboutBox(self._window).show(), group="Help")
+        opener = QAction("Menu", self._window)
+        opener.setShortcut("F10")
+        opener.setProperty(GROUP, "View")
+        opener.triggered.connect(self.button.showMenu)
+        self._window.addAction(opener)
+
+    def _add(
+        self,
+        text: str,
+        keys: _Keys,
+        on_triggered: Callable[[], object],
+        menu: QMenu | None = None,
+        group: str = "File",
+    ) -> QAction:
+        action = QAction(text, self._window)
+        sequences = keys if isinstance(keys, list) else [keys]
+        action.setShortcuts([QKeySequence(key) for key in sequences if key != ""])
+        action.setProperty(GROUP, group)
+        action.triggered.connect(lambda _checked: on_triggered())
+        (menu or self._menu).addAction(action)
+        # A menu that has not been opened yet would not hear its shortcuts.
+        self._window.addAction(action)
+        return action
+
+    def _listen(self) -> None:
+        history = self._demo.model.history
+        history.indexChanged.connect(self._show_history)
+        self._menu.aboutToShow.connect(self._on_menu_opening)
+        self._recent.aboutToShow.connect(self._show_recent)
+        theme_watcher().changed.connect(self._paint)
+        self._show_history()
 
     def _choose(self, choice: Choice) -> None:
         theme_watcher().choose(choice)
         self.theme_chosen.emit(choice)
 
-    def _add(
-        self,
-        text: str,
-        shortcut: QKeySequence.StandardKey | str,
-        on_triggered: Callable[[], None],
-    ) -> None:
-        action = QAction(text, self._window)
-        action.setShortcut(QKeySequence(shortcut))
-        action.triggered.connect(lambda _checked: on_triggered())
-        self._menu.addAction(action)
-        # A menu that has not been opened yet would not hear its shortcuts.
-        self._window.addAction(action)
+    def _check_look(self, group: QActionGroup) -> None:
+        for action in group.actions():
+            action.setChecked(action.data() == theme_watcher().choice)
 
-    def _on_about_chosen(self) -> None:
-        AboutBox(self._window).show()
+    @Slot()
+    def _on_menu_opening(self) -> None:
+        self._recent.setEnabled(self._is_demo and bool(self._files.recent.paths))
+        self._show_history()
 
+    @Slot()
+    def _show_history(self) -> None:
+        """Name what the next undo takes back, and what the next redo brings again."""
+        what, again = self._demo.steps.undo_text, self._demo.steps.redo_text
+        self._undo.setText(f"Undo: {what}" if what else "Undo")
+        self._undo.setEnabled(self._is_demo and bool(what))
+        self._redo.setText(f"Redo: {again}" if again else "Redo")
+        self._redo.setEnabled(self._is_demo and bool(again))
+
+    @Slot()
+    def _show_recent(self) -> None:
+        self._recent.clear()
+        for path in self._files.recent.paths:
+            self._recent.addAction(self._recent_action(path))
+        self._recent.addSeparator()
+        self._recent.addAction("Clear the list").triggered.connect(self._files.clear_recent)
+
+    def _recent_action(self, path: Path) -> QAction:
+        is_there = path.exists()
+        # An ampersand would underline the letter after it.
+        name = path.name.replace("&", "&&")
+        action = QAction(name if is_there else f"{name} (not there any more)", self._recent)
+        action.setToolTip(str(path))
+        action.setEnabled(is_there)
+        action.triggered.connect(lambda _checked: self._files.open(path))
+        return action
+
+    @Slot(object)
     def _paint(self, theme: Theme) -> None:
         self.button.setIcon(icon("menu", theme.muted))
+
+
+def _what_to_install() -> str:
+    """Return what the person has to do before the classifier can be written as ONNX."""
+    from maml_studio.engine.exports.kinds import missing_for
+
+    return " · pip install 'maml-studio[onnx]'" if missing_for("onnx") else ""

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from maml_studio.engine.training_records import NotEnoughMemoryError
+
 
 def reason(error: Exception) -> str:
     """Say in one line why something failed, and what to change where that is known."""
-    if isinstance(error, MemoryError) or "out of memory" in str(error).lower():
+    if isinstance(error, NotEnoughMemoryError):
+        return str(error)
+    if (
+        isinstance(error, MemoryError)
+        or "DefaultCPUAllocator" in str(error)
+        or "out of memory" in str(error).lower()
+    ):
         return "There is not enough memory. Choose the CPU as device, or use fewer examples."
     lines = str(error).strip().splitlines()
     return lines[0] if lines else type(error).__name__
@@ -14,6 +24,13 @@ def reason(error: Exception) -> str:
 def duration(seconds: float) -> str:
     """Say a time as a person does."""
     return f"{max(1, round(seconds * 1000))} ms" if seconds < 1 else f"{seconds:.1f} s"
+
+
+def moment(seconds: float) -> str:
+    """Say a time of the clock, with the day unless it is today's; from seconds since the epoch."""
+    time = datetime.fromtimestamp(seconds).astimezone()
+    is_today = time.date() == datetime.now().astimezone().date()
+    return f"{time:%H:%M}" if is_today else f"{time.day} {time:%B, %H:%M}"
 
 
 def percent(share: float, decimals: int = 0) -> str:

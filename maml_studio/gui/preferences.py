@@ -9,6 +9,10 @@ from PySide6.QtCore import QByteArray, QSettings
 from maml_studio.engine.data_folder import data_folder
 from maml_studio.gui.theme import Choice
 
+SCALES = (90, 175)
+"""The smallest and the largest text, in percent of the usual size."""
+
+_USUAL_SCALE = 100
 _MOST_DIGITS = 10
 
 
@@ -24,6 +28,12 @@ class Preferences:
         """The look that the person chose."""
         choice = self.text("theme")
         return cast(Choice, choice) if choice in get_args(Choice) else "system"
+
+    @property
+    def text_scale(self) -> int:
+        """How large the person wants the text, in percent."""
+        percent = self.number("text_scale", _USUAL_SCALE)
+        return percent if SCALES[0] <= percent <= SCALES[1] else _USUAL_SCALE
 
     def text(self, key: str, default: str = "") -> str:
         """Return a remembered text."""

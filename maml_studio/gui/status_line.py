@@ -1,4 +1,4 @@
-"""The status bar: where the learning stands, how fast it was, whether the task is kept."""
+"""The status bar: of the Demo how it learns and answers, of the Train tab how far it is."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from maml_studio.gui.demo.adaptation import Adaptation, AdaptState
 from maml_studio.gui.demo.autosave import Autosave
-from maml_studio.gui.demo.phrases import duration
+from maml_studio.gui.phrases import duration
 from maml_studio.gui.theme import set_role
+from maml_studio.gui.train.train_status import TrainStatus
 from maml_studio.gui.widgets.elided_label import ElidedLabel
 
 _TOLD_MS = 6_000
@@ -23,27 +24,44 @@ _WORDS = {
 
 
 class StatusLine(QStatusBar):
-    """Three figures on the left, the autosave on the right."""
+    """Where things stand on the left, what is kept on the right, of the tab that is shown."""
 
     def __init__(
-        self, adaptation: Adaptation, autosave: Autosave, parent: QWidget | None = None
+        self,
+        adaptation: Adaptation,
+        autosave: Autosave,
+        training: TrainStatus,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._adaptation = adaptation
+        self._adaptation, self._training = adaptation, training
+        self._is_of_training = False
         self.setSizeGripEnabled(False)
         self.setContentsMargins(8, 0, 8, 0)
         self._state, self._adapted, self._answered = (self._label() for _ in range(3))
-        for label in (self._state, self._adapted, self._answered):
+        self._place = self._label()
+        for label in (self._state, self._adapted, self._answered, self._place):
             self.addWidget(label)
-        self._saved = self._label()
-        self.addPermanentWidget(self._saved)
+        self._busy, self._saved, self._checkpoint = (self._label() for _ in range(3))
+        for label in (self._busy, self._saved, self._checkpoint):
+            self.addPermanentWidget(label)
         self._saved.setText(_capitalized(_PRIVACY))
         self._told = ""
         self._forget = QTimer(self, singleShot=True, interval=_TOLD_MS)
         self._forget.timeout.connect(self._on_told_expired)
         adaptation.state_changed.connect(self._on_state_changed)
+        training.changed.connect(self._on_state_changed)
         autosave.saved.connect(lambda: self._saved.setText(f"Saved · {_PRIVACY}"))
         autosave.failed.connect(lambda: self._saved.setText(f"Not saved · {_PRIVACY}"))
+        self.show_training(is_on=False)
+
+    def show_training(self, *, is_on: bool) -> None:
+        """Tell of the training, or else of the Demo."""
+        self._is_of_training = is_on
+        for label in (self._adapted, self._answered, self._busy, self._saved):
+            label.setVisible(not is_on)
+        for label in (self._place, self._checkpoint):
+            label.setVisible(is_on)
         self._on_state_changed()
 
     @Slot(str)
@@ -66,7 +84,11 @@ class StatusLine(QStatusBar):
 
     @Slot()
     def _on_state_changed(self) -> None:
-        self._state.setText(self._told or _WORDS[self._adaptation.state])
+        training, words = self._training, _WORDS[self._adaptation.state]
+        self._state.setText(self._told or (training.state if self._is_of_training else words))
+        self._place.setText(training.place)
+        self._checkpoint.setText(training.checkpoint)
+        self._busy.setText(training.brief)
         adapted = self._adaptation.adapted
         if self._adaptation.state is AdaptState.WAITING:
             self._adapted.clear()

@@ -4,22 +4,23 @@ Widgets say what they are with the property `role`, set through `theme.set_role`
 
 - QFrame: `header`, `panel`, `card` (with the flag `selected`), `line`, `status`, `message` (with
   its `level`), `segmented`;
-- QLabel: `brand`, `title`, `strong`, `muted`, `small`, `prediction`, `figure`, `good`, `bad`,
+- QLabel: `brand`, `title`, `strong`, `muted`, `small`, `prediction`, `projected`, `projected-share`, `figure`, `good`, `bad`,
   `sign`;
 - QPushButton and QToolButton: `primary`, `quiet`, `add` (a tile as large as a
   thumbnail), `chip` (a small tool in a heading), `segment`;
-- QLineEdit: `in-place`; QWidget: `content` of a scroll area.
+- QLineEdit: `in-place`; QWidget: `content` of a scroll area, `projector`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from string import Template
 
 from maml_studio.resources import asset
 
 _SURFACES = """
-QMainWindow { background: $panel; }
+QMainWindow, QWidget[role="projector"] { background: $panel; }
 QDialog, QWidget#window { background: $window; }
 QFrame[role="header"] { background: $panel; border: none; border-bottom: 1px solid $line; }
 QFrame[role="status"], QStatusBar { background: $panel; border: none; border-top: 1px solid $line; }
@@ -56,6 +57,8 @@ QLabel[role="strong"] { font-weight: 600; }
 QLabel[role="muted"] { color: $muted; }
 QLabel[role="small"] { color: $muted; font-size: 12px; }
 QLabel[role="prediction"] { font-size: 20px; font-weight: 700; }
+QLabel[role="projected"] { font-size: 44px; font-weight: 700; }
+QLabel[role="projected-share"] { font-size: 28px; }
 QLabel[role="figure"] { font-size: 20px; font-weight: 600; }
 QLabel[role="good"] { color: $good; }
 QLabel[role="bad"] { color: $bad; }
@@ -98,12 +101,17 @@ QPushButton[role="add"], QToolButton[role="add"] {
 QPushButton[role="add"]:hover, QToolButton[role="add"]:hover {
     color: $accent; border-color: $accent;
 }
+QToolButton[role="tool"] { padding: 0 6px; }
+QToolButton[role="tool"]:checked { background: $accent_soft; border-color: $accent; }
 QToolButton[role="chip"] {
     background: transparent; border-color: transparent; color: $muted; border-radius: 6px;
     padding: 0 6px; min-height: 20px; font-size: 12px;
 }
 QToolButton[role="chip"]:hover { background: $hover; color: $text; }
 QToolButton[role="chip"]:checked { background: $accent_soft; color: $accent; }
+QToolButton[role="chip"][away="true"] {
+    background: $accent_soft; color: $accent; font-weight: 600;
+}
 QToolButton[role="chip"]:focus { border-color: $accent; }
 QPushButton[role="segment"] {
     background: transparent; border: 1px solid transparent; border-radius: 7px;
@@ -218,20 +226,25 @@ QTableView QLineEdit { min-height: 22px; border-radius: 4px; padding: 0 6px; }
 QHeaderView { background: $panel; border: none; }
 QHeaderView::section {
     background: $panel; color: $muted; border: none; border-bottom: 1px solid $line;
-    padding: 4px 8px;
+    padding: 4px 8px 4px 11px;
 }
-QTableCornerButton::section { background: $panel; border: none; }
+QTableCornerButton::section {
+    background: $panel; border: none; border-bottom: 1px solid $line;
+}
 QPushButton::menu-indicator { width: 0; }
 """
 
 _TEMPLATE = Template(_SURFACES + _LABELS + _BUTTONS + _FIELDS + _BARS + _TABLES)
+# What holds text grows with it; the header, hairlines, round marks and arrows keep their size.
+_LENGTH = re.compile(r"(font-size: |(?:min|max)-height: (?=[2-4]))(\d\d)px")
 
 
-def build_stylesheet(colors: Mapping[str, object], *, is_dark: bool) -> str:
-    """Return the stylesheet in the colors of a theme, given by name."""
+def build_stylesheet(colors: Mapping[str, object], *, is_dark: bool, scale: float = 1.0) -> str:
+    """Return the stylesheet in the colors of a theme, given by name, its text so much larger."""
     look = "dark" if is_dark else "light"
-    icons = {
-        name.replace("-", "_"): asset("icons", f"{name}-{look}.svg").as_posix()
-        for name in ("chevron-down", "chevron-up", "check")
-    }
-    return _TEMPLATE.substitute(colors, **icons)
+    names = ("chevron-down", "chevron-up", "check")
+    paths = (asset("icons", f"{name}-{look}.svg").as_posix() for name in names)
+    icons = dict(zip(("chevron_down", "chevron_up", "check"), paths, strict=True))
+    return _LENGTH.sub(
+        lambda at: f"{at[1]}{round(int(at[2]) * scale)}px", _TEMPLATE.substitute(colors, **icons)
+    )

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Literal, cast
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPalette, QPolygonF
+from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPolygonF
 from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
+from maml_studio.gui.palettes import DARK, LIGHT, Theme, palette, projected
 from maml_studio.gui.stylesheet import build_stylesheet
+
+__all__ = [
+    "BODY", "DARK", "GRID", "LIGHT", "Choice", "Marker", "Theme", "ThemeWatcher", "apply_theme",
+    "class_color", "class_marker", "current_theme", "keep_size", "paint_marker", "scaled", "set_flag",
+    "set_role", "theme_watcher",
+]  # fmt: skip
 
 Choice = Literal["system", "light", "dark"]
 Marker = Literal["circle", "square", "triangle", "diamond"]
@@ -17,79 +24,9 @@ Marker = Literal["circle", "square", "triangle", "diamond"]
 GRID = 8
 """Pixels: every distance in the window is a multiple of it, or its half."""
 BODY = 13
-"""Pixels of the body text."""
+"""Pixels of the body text, at a text scale of 1."""
 
 _MARKERS: tuple[Marker, ...] = ("circle", "square", "triangle", "diamond")
-
-
-@dataclass(frozen=True)
-class Theme:
-    """The colors of one look, each as #rrggbb."""
-
-    is_dark: bool
-    window: str
-    panel: str
-    line: str
-    line_strong: str
-    hover: str
-    text: str
-    muted: str
-    disabled: str
-    accent: str
-    accent_hover: str
-    accent_soft: str
-    on_accent: str
-    good: str
-    warning: str
-    warning_soft: str
-    bad: str
-    bad_soft: str
-    classes: tuple[str, ...]
-    """Seven hues after Okabe and Ito: blue, vermilion, green, purple, yellow, sky blue, orange."""
-
-
-LIGHT = Theme(
-    is_dark=False,
-    window="#f6f7f9",
-    panel="#ffffff",
-    line="#e4e7ec",
-    line_strong="#c5ccd6",
-    hover="#f1f3f6",
-    text="#1b1f24",
-    muted="#5f6a7d",
-    disabled="#a3abb8",
-    accent="#2f6fed",
-    accent_hover="#215fd9",
-    accent_soft="#eef3fe",
-    on_accent="#ffffff",
-    good="#00805d",
-    warning="#8a5a00",
-    warning_soft="#fdf4e1",
-    bad="#c2321f",
-    bad_soft="#fdeeec",
-    classes=("#0072b2", "#c74f00", "#009e73", "#a65c87", "#857b12", "#3797d3", "#bd8200"),
-)
-DARK = Theme(
-    is_dark=True,
-    window="#15181d",
-    panel="#1e2229",
-    line="#2d333d",
-    line_strong="#454d5b",
-    hover="#272d36",
-    text="#eceff3",
-    muted="#98a2b3",
-    disabled="#5b6472",
-    accent="#6d9bff",
-    accent_hover="#86acff",
-    accent_soft="#22304d",
-    on_accent="#0f1420",
-    good="#2bc79a",
-    warning="#e9b949",
-    warning_soft="#342c1a",
-    bad="#ff8674",
-    bad_soft="#3a2324",
-    classes=("#4ea6e6", "#f0763a", "#2bc79a", "#e49cc4", "#e8d65c", "#9ed8fb", "#f0ac33"),
-)
 
 
 def class_color(index: int, theme: Theme | None = None) -> QColor:
@@ -126,7 +63,7 @@ class ThemeWatcher(QObject):
     """Keep an application's look: the one chosen, or the system's, also when that changes.
 
     Signals:
-        changed(object): the `Theme` that is shown from now on.
+        changed(object): the `Theme` that is shown from now on, or its text has another size.
     """
 
     changed = Signal(object)
@@ -137,6 +74,8 @@ class ThemeWatcher(QObject):
         self._app = app
         self._choice: Choice = "system"
         self._theme: Theme | None = None
+        self._scale = 1.0
+        self._is_projected = False
         app.styleHints().colorSchemeChanged.connect(self._on_color_scheme_changed)
 
     @property
@@ -148,6 +87,23 @@ class ThemeWatcher(QObject):
     def choice(self) -> Choice:
         """What the person chose: the system's look, light or dark."""
         return self._choice
+
+    @property
+    def scale(self) -> float:
+        """How large the text is, relative to its usual size."""
+        return self._scale
+
+    def set_scale(self, scale: float) -> None:
+        """Show all text larger or smaller, and the fields and buttons that hold it."""
+        if scale != self._scale:
+            self._scale = scale
+            self._theme = None
+            self._show_chosen()
+
+    def set_projected(self, *, is_on: bool) -> None:
+        """Show the look for a projector, whose contrast is poor: black and white, no greys."""
+        self._is_projected = is_on
+        self._show_chosen()
 
     def choose(self, choice: Choice) -> None:
         """Show the light or the dark look, or follow the system."""
@@ -165,11 +121,17 @@ class ThemeWatcher(QObject):
         if self._choice == "system":
             is_dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
         theme = DARK if is_dark else LIGHT
-        if theme is self._theme:
+        if self._is_projected:
+            theme = projected(theme)
+        if theme == self._theme:
             return
         self._theme = theme
-        self._app.setPalette(_palette(theme))
-        self._app.setStyleSheet(build_stylesheet(asdict(theme), is_dark=is_dark))
+        font = QFont(self._app.font())
+        font.setPixelSize(scaled(BODY, self._scale))
+        self._app.setFont(font)
+        self._app.setPalette(palette(theme))
+        sheet = build_stylesheet(asdict(theme), is_dark=is_dark, scale=self._scale)
+        self._app.setStyleSheet(sheet)
         self.changed.emit(theme)
 
     @Slot()
@@ -183,9 +145,6 @@ def apply_theme(app: QApplication, choice: Choice = "system") -> ThemeWatcher:
     if watcher is None:
         watcher = ThemeWatcher(app)
         app.setStyle(QStyleFactory.create("Fusion"))
-        font = QFont(app.font())
-        font.setPixelSize(BODY)
-        app.setFont(font)
     watcher.choose(choice)
     return watcher
 
@@ -199,6 +158,39 @@ def theme_watcher() -> ThemeWatcher:
 def current_theme() -> Theme:
     """Return the look that is shown."""
     return theme_watcher().theme
+
+
+def scaled(pixels: float, scale: float | None = None) -> int:
+    """Return a length that holds text, at the text scale of now."""
+    return round(pixels * (theme_watcher().scale if scale is None else scale))
+
+
+class _KeptSize(QObject):
+    """Keep a widget as wide or high as its text scale asks for."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self._widget, self._width, self._height = widget, 0, 0
+        theme_watcher().changed.connect(self._on_theme_changed)
+
+    def keep(self, width: int, height: int) -> None:
+        """Keep this size from now on; of a side that is 0 stays what was kept."""
+        self._width, self._height = width or self._width, height or self._height
+        self._on_theme_changed()
+
+    @Slot()
+    def _on_theme_changed(self) -> None:
+        if self._width:
+            self._widget.setFixedWidth(scaled(self._width))
+        if self._height:
+            self._widget.setFixedHeight(scaled(self._height))
+
+
+def keep_size(widget: QWidget, *, width: int = 0, height: int = 0) -> None:
+    """Fix a width or a height, in pixels at a text scale of 1, that grows with the text."""
+    direct = Qt.FindChildOption.FindDirectChildrenOnly
+    found = widget.findChildren(_KeptSize, options=direct)
+    (found[0] if found else _KeptSize(widget)).keep(width, height)
 
 
 def set_role(widget: QWidget, role: str) -> None:
@@ -219,29 +211,3 @@ def set_flag(widget: QWidget, name: str, value: object) -> None:
 def _find_watcher(app: QApplication) -> ThemeWatcher | None:
     children = app.findChildren(ThemeWatcher, options=Qt.FindChildOption.FindDirectChildrenOnly)
     return children[0] if children else None
-
-
-def _palette(theme: Theme) -> QPalette:
-    roles = {
-        QPalette.ColorRole.Window: theme.window,
-        QPalette.ColorRole.WindowText: theme.text,
-        QPalette.ColorRole.Base: theme.panel,
-        QPalette.ColorRole.AlternateBase: theme.window,
-        QPalette.ColorRole.Text: theme.text,
-        QPalette.ColorRole.PlaceholderText: theme.muted,
-        QPalette.ColorRole.Button: theme.panel,
-        QPalette.ColorRole.ButtonText: theme.text,
-        QPalette.ColorRole.Highlight: theme.accent,
-        QPalette.ColorRole.HighlightedText: theme.on_accent,
-        QPalette.ColorRole.ToolTipBase: theme.panel,
-        QPalette.ColorRole.ToolTipText: theme.text,
-        QPalette.ColorRole.Link: theme.accent,
-        QPalette.ColorRole.Mid: theme.line,
-    }
-    palette = QPalette()
-    for role, color in roles.items():
-        palette.setColor(role, QColor(color))
-    text_roles = (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText)
-    for role in (*text_roles, QPalette.ColorRole.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(theme.disabled))
-    return palette

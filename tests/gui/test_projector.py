@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
 
 from maml_studio.gui.projector import Projector
 from maml_studio.gui.theme import DARK, LIGHT, theme_watcher
+from maml_studio.gui.widgets.segmented import Segmented
 from tests.gui import mouse
 from tests.gui.demo.conftest import MakeWindow, hands, open_window
 from tests.gui.demo.hands import CROSS, Hands
@@ -94,6 +95,19 @@ def test_everything_goes_back_to_its_place(hands: Hands, way_out: str) -> None:
         hands.clear()
     mouse.draw(hands.try_canvas, CROSS)
     assert hands.demo.trying.top.property("label") in hands.task.labels
+
+
+@pytest.mark.parametrize("view", [0, 1, 2])
+def test_the_view_of_the_steps_stays_the_one_that_was_chosen(hands: Hands, view: int) -> None:
+    hands.find(Segmented, "stepView").set_current(view)
+    plot, stack = hands.demo.learning.plot, hands.window.findChildren(QStackedWidget)
+    before, visible = [one.currentIndex() for one in stack], plot.isVisible()
+    assert visible is (view == 0)
+    hands.window.extras._toggle_projector()
+    assert plot.isVisible()
+    hands.window.extras.leave_projector()
+    assert [one.currentIndex() for one in stack] == before
+    assert plot.isVisible() is visible
 
 
 def test_the_person_s_text_scale_is_back_afterwards(hands: Hands) -> None:

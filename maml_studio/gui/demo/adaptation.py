@@ -7,9 +7,10 @@ from enum import StrEnum
 from PySide6.QtCore import QObject, Signal, Slot
 
 from maml_studio.engine.task import Task
-from maml_studio.gui.demo.engine_access import Adapted, Engine, Point, Settings, adapting
-from maml_studio.gui.demo.phrases import reason
+from maml_studio.gui.demo.engine_access import Adapted, Engine, Point, Settings
+from maml_studio.gui.demo.inner_loops import adapting
 from maml_studio.gui.job import LatestJob
+from maml_studio.gui.phrases import reason
 
 _DEBOUNCE_MS = 60
 
@@ -27,13 +28,18 @@ class AdaptState(StrEnum):
 class Adaptation(QObject):
     """Adapt to the latest task in a job; what comes late from an earlier one is not heard.
 
+    Of what was learned, any inner step can be shown; the step stays while the task is edited, and
+    is the last again with another initialization, another number of steps or in slow motion.
+
     Signals:
         state_changed: the state is another one, or was entered again.
+        shown_changed: `shown` is of another inner step; `state_changed` covers the rest.
         step_taken: an inner step's record (Point).
         failed: the job failed; one sentence.
     """
 
     state_changed = Signal()
+    shown_changed = Signal()
     step_taken = Signal(object)
     failed = Signal(str)
 
@@ -41,6 +47,8 @@ class Adaptation(QObject):
         super().__init__(parent)
         self.state = AdaptState.LOADING
         self.adapted: Adapted | None = None
+        self.shown: Adapted | None = None
+        self.step: int | None = None
         self.engine: Engine | None = None
         self.task = Task()
         self.settings = Settings()
@@ -54,6 +62,7 @@ class Adaptation(QObject):
     def set_engine(self, engine: Engine | None) -> None:
         """Use an engine from now on; without one the state is loading."""
         self.engine = engine
+        self.step = None
         self._is_broken = False
         self._restart()
 
@@ -65,8 +74,20 @@ class Adaptation(QObject):
     def set_settings(self, settings: Settings) -> None:
         """Learn with other settings."""
         if settings != self.settings:
+            if settings.inner_steps != self.settings.inner_steps:
+                self.step = None
             self.settings = settings
             self._restart()
+
+    @Slot(object)
+    def show_step(self, step: int | None) -> None:
+        """Let `shown` be as it was after an inner step; None, or the last step, says now."""
+        if self.adapted is not None and step is not None and step >= self.adapted.last_step:
+            step = None
+        if step != self.step:
+            self.step = step
+            self.shown = self.adapted.at(step) if self.adapted else None
+            self.shown_changed.emit()
 
     def fail(self) -> None:
         """Say that there is nothing to learn with."""
@@ -83,12 +104,16 @@ class Adaptation(QObject):
             self._latest.cancel()
             self._enter(AdaptState.WAITING)
         else:
+            if settings.slow_motion:
+                self.step = None
             self._latest.start(lambda: adapting(engine, task, settings))
             self._enter(AdaptState.ADAPTING)
 
     def _enter(self, state: AdaptState, adapted: Adapted | None = None) -> None:
         self.state = state
         self.adapted = adapted
+        self.shown = adapted.at(self.step) if adapted else None
+        self.step = self.shown.step if self.shown else self.step
         self.state_changed.emit()
 
     @Slot(object)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -22,11 +20,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from maml_studio.engine.data_folder import atomic_write
 from maml_studio.engine.task import Task
 from maml_studio.gui.demo.engine_access import ReadFile
-from maml_studio.gui.demo.phrases import percent
 from maml_studio.gui.naming import named
+from maml_studio.gui.phrases import percent
 from maml_studio.gui.theme import class_color, current_theme, set_role
 from maml_studio.gui.widgets.message_bar import MessageBar
 from maml_studio.gui.widgets.thumbnail import Thumbnail
@@ -71,10 +68,17 @@ class AnswersWindow(QDialog):
 
     def save(self, path: Path) -> None:
         """Write the answers as CSV, and say so or why not."""
+        from maml_studio.engine.predictions import FileAnswer, write_csv
+
+        total = len(self._files)
+        answers = (
+            FileAnswer(file.path, file.prediction, file.error, done, total)
+            for done, file in enumerate(self._files, start=1)
+        )
         try:
-            atomic_write(path, to_csv(self._files, self._task.learnable.labels).encode())
-        except OSError as error:
-            self.message.show_error(f"“{path}” could not be written: {error.strerror or error}.")
+            write_csv(path, self._task.learnable.labels, answers)
+        except ValueError as error:
+            self.message.show_error(str(error))
         else:
             self.message.show_info(f"Saved as “{path}”.")
 
@@ -120,7 +124,6 @@ class AnswersWindow(QDialog):
         answer = file.prediction.label
         thumbnail = Thumbnail()
         thumbnail.show_glyph(file.glyph, class_color(self._task.labels.index(answer)))
-        thumbnail.set_deletable(False)
         table.setCellWidget(row, 0, thumbnail)
         table.setItem(row, 2, QTableWidgetItem(answer))
         sure = percent(file.prediction.probabilities[answer])
@@ -133,16 +136,3 @@ class AnswersWindow(QDialog):
         )
         if name:
             self.save(Path(name))
-
-
-def to_csv(files: Sequence[ReadFile], labels: Sequence[str]) -> str:
-    """Return a line for each file: image, label, error, and the probability of each class."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(["image", "label", "error", *labels])
-    for file in files:
-        answer = file.prediction
-        shares = [f"{answer.probabilities[label]:.6f}" for label in labels] if answer else []
-        shares = shares or [""] * len(labels)
-        writer.writerow([file.path, answer.label if answer else "", file.error, *shares])
-    return text.getvalue()

@@ -97,10 +97,21 @@ class Autosave(QObject):
         return _snapshot(file)
 
     @property
+    def path(self) -> Path:
+        """The file that the task is kept in."""
+        return self._path
+
+    @property
     def kept_at(self) -> float | None:
         """When the task was kept last, in seconds since the epoch, if it was."""
         path = self._newest()
         return path.stat().st_mtime if path is not None else None
+
+    @property
+    def kept_bytes(self) -> int:
+        """The size of the file that the task was kept in last, 0 if there is none."""
+        path = self._newest()
+        return path.stat().st_size if path is not None else 0
 
     def keep(self, snapshot: Snapshot) -> None:
         """Write a snapshot within about half a second; the latest one wins."""

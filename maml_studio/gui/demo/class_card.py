@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
-from maml_studio.engine.glyph import Glyph
+from maml_studio.engine.example import Example
+from maml_studio.gui.demo.example_list import ExampleList
 from maml_studio.gui.demo.icons import icon
 from maml_studio.gui.theme import class_color, current_theme, set_flag, set_role
 from maml_studio.gui.widgets.editable_label import EditableLabel
-from maml_studio.gui.widgets.flow_layout import FlowLayout
-from maml_studio.gui.widgets.thumbnail import Thumbnail
 
 _STRIP = 4
+_MARGIN = 8
+_MOST_LINES = 4
 _HEADER_HEIGHT = 24
 _TILE_STYLE = "min-width: 26px; min-height: 38px; max-height: 38px; padding: 0 6px;"
 _TOOL_STYLE = "min-height: 22px; max-height: 22px; padding: 0 3px;"
@@ -28,7 +37,6 @@ class ClassCard(QFrame):
         selected: the person chose this class.
         renamed: a new name was typed.
         removed: the class is to be deleted.
-        example_removed: the example with this index is to be deleted.
         images_wanted: image files are to be loaded into this class.
         drawing_wanted: the person wants to draw an example.
     """
@@ -36,7 +44,6 @@ class ClassCard(QFrame):
     selected = Signal()
     renamed = Signal(str)
     removed = Signal()
-    example_removed = Signal(int)
     images_wanted = Signal()
     drawing_wanted = Signal()
 
@@ -44,8 +51,7 @@ class ClassCard(QFrame):
         super().__init__(parent)
         self._label = ""
         self._color = QColor()
-        self._glyphs: tuple[Glyph, ...] = ()
-        self._thumbnails: list[Thumbnail] = []
+        self._is_expanded = False
         set_role(self, "card")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.name = EditableLabel()
@@ -59,6 +65,13 @@ class ClassCard(QFrame):
         self._draw = _tool("Draw an example", self.drawing_wanted.emit)
         set_role(self._draw, "add")
         self._draw.setStyleSheet(_TILE_STYLE)
+        self._draw.adjustSize()
+        self.examples = ExampleList()
+        self.examples.touched.connect(self.selected)
+        self._more = QPushButton()
+        set_role(self._more, "quiet")
+        self._more.setStyleSheet(_TOOL_STYLE)
+        self._more.clicked.connect(self._on_more_clicked)
         self._build()
 
     @property
@@ -66,86 +79,91 @@ class ClassCard(QFrame):
         """The exact name of the class, which Qt's property of this name holds too."""
         return self._label
 
-    def show_class(self, label: str, glyphs: Sequence[Glyph], index: int) -> None:
+    def show_class(self, label: str, examples: Sequence[Example], index: int) -> None:
         """Show the class that has this place in the task, in the colors of the theme."""
         if label != self._label:
             self.name.drop()
+        had_focus, count = self.examples.hasFocus(), count_text(examples)
         self._label, self._color = label, class_color(index)
         tint = current_theme().muted
         self.setProperty("label", label)
         self.name.set_text(label)
-        self.setAccessibleName(f"Class {label}, {_count_text(len(glyphs))}")
-        self._count.setText(_count_text(len(glyphs)))
+        self.setAccessibleName(f"Class {label}, {count}")
+        self._count.setText(count)
         for button, name in ((self._load, "image"), (self._remove, "cross"), (self._draw, "plus")):
             button.setIcon(icon(name, tint))
         self._draw.setAccessibleName(f"Draw an example of {label}")
         self._remove.setAccessibleName(f"Delete the class {label}")
         self._load.setAccessibleName(f"Load image files as examples of {label}")
-        self._show_glyphs(tuple(glyphs))
+        self.examples.show_examples(label, examples, self._color)
+        if had_focus and not examples:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._fit()
         self.update()
 
     def tab_stops(self) -> list[QWidget]:
         """Return what the Tab key reaches here, in order."""
-        return [self, self._load, self._remove, *self._thumbnails, self._draw]
+        return [self, self._load, self._remove, self.examples, self._draw, self._more]
 
     def set_selected(self, is_selected: bool) -> None:
         """Show whether drawings go to this class."""
         set_flag(self, "selected", is_selected)
 
-    def _show_glyphs(self, glyphs: tuple[Glyph, ...]) -> None:
-        for thumbnail in self._thumbnails[len(glyphs) :]:
-            self._flow.removeWidget(thumbnail)
-            thumbnail.hide()
-            thumbnail.deleteLater()
-        del self._thumbnails[len(glyphs) :]
-        self._add_thumbnails(len(glyphs) - len(self._thumbnails))
-        for index, (thumbnail, glyph) in enumerate(zip(self._thumbnails, glyphs, strict=True)):
-            thumbnail.show_glyph(glyph, self._color)
-            thumbnail.setAccessibleName(f"Example {index + 1} of {self._label}")
-        self._glyphs = glyphs
+    def expand(self, is_expanded: bool = True) -> None:
+        """Show all examples, or the first lines of them."""
+        self._is_expanded = is_expanded
+        self._fit()
 
-    def _add_thumbnails(self, count: int) -> None:
-        """Add several in one layout: each that is shown alone would lay out all anew."""
-        examples = self._flow.parentWidget()
-        if count > 1:
-            examples.hide()
-        for _ in range(count):
-            self._add_thumbnail()
-        if count > 1:
-            examples.show()
+    def show_example(self, index: int) -> None:
+        """Select one example, and show the lines that it is in."""
+        if self.examples.lines(index + 1, self.examples.width()) > _MOST_LINES:
+            self.expand()
+        self.examples.select([index])
+        self.examples.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _add_thumbnail(self) -> None:
-        thumbnail = Thumbnail()
-        thumbnail.delete_requested.connect(lambda: self._remove_example(thumbnail))
-        thumbnail.installEventFilter(self)
-        self._flow.insert_widget(len(self._thumbnails), thumbnail)
-        thumbnail.show()
-        self._thumbnails.append(thumbnail)
+    @property
+    def _overflows(self) -> bool:
+        width, tiles = self.examples.width(), self.examples.model().rowCount() + 1
+        return self.examples.lines(tiles, width) > _MOST_LINES
+
+    def _fit(self) -> None:
+        """Show as many lines as a card may have, and the tile to draw after the last example."""
+        overflows, count = self._overflows, self.examples.model().rowCount()
+        is_cut = overflows and not self._is_expanded
+        self.examples.show_lines(_MOST_LINES if is_cut else None)
+        self._draw.setVisible(not is_cut)
+        self._draw.move(self.examples.place_of(count).topLeft())
+        self._more.setVisible(overflows)
+        self._more.setText("Show fewer" if self._is_expanded else f"Show all {count:,}")
+        what = "Show fewer" if self._is_expanded else f"Show all {count:,}"
+        self._more.setAccessibleName(f"{what} examples of {self._label}")
 
     def _build(self) -> None:
         header = QHBoxLayout()
         header.setSpacing(8)
+        header.setContentsMargins(0, 0, _MARGIN, 0)
         header.addWidget(self.name, 0)
         header.addWidget(self._count, 0)
         header.addStretch(1)
         header.addWidget(self._load)
         header.addWidget(self._remove)
-        examples = QWidget()
-        self._flow = FlowLayout(examples, spacing=8)
-        self._flow.addWidget(self._draw)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(_STRIP + 12, 4, 8, 8)
+        layout.setContentsMargins(_STRIP + 12, 4, 0, 0)
         layout.setSpacing(2)
         layout.addLayout(header)
-        layout.addWidget(examples)
+        layout.addWidget(self.examples)
+        layout.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
+        self._draw.setParent(self.examples.viewport())
+        self.examples.installEventFilter(self)
 
-    def _remove_example(self, thumbnail: Thumbnail) -> None:
-        self.example_removed.emit(self._thumbnails.index(thumbnail))
+    @Slot()
+    def _on_more_clicked(self) -> None:
+        self.expand(not self._is_expanded)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Select the class with a click on one of its examples too."""
-        if event.type() == QEvent.Type.MouseButtonPress:
-            self.selected.emit()
+        """Fit the lines and the tile when the width changes."""
+        if event.type() == QEvent.Type.Resize:
+            self._fit()
         return super().eventFilter(watched, event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -184,7 +202,12 @@ def _tool(hint: str, on_click: Callable[[], None]) -> QToolButton:
     return button
 
 
-def _count_text(count: int) -> str:
-    if count == 0:
+def count_text(examples: Sequence[Example]) -> str:
+    """Say how many examples there are to learn from, and how many are muted."""
+    muted = sum(example.is_muted for example in examples)
+    heard = len(examples) - muted
+    if not examples:
         return "waits for an example"
-    return "1 example" if count == 1 else f"{count} examples"
+    if muted:
+        return f"{heard:,} + {muted:,} muted"
+    return "1 example" if heard == 1 else f"{heard:,} examples"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from maml_studio.engine.task import Place
 from maml_studio.engine.task_file import TaskFile
 from maml_studio.gui.demo.adaptation import Adaptation, AdaptState
 from maml_studio.gui.demo.autosave import Autosave
@@ -23,12 +24,15 @@ from maml_studio.gui.demo.engine_access import Engine
 from maml_studio.gui.demo.engine_loader import EngineLoader
 from maml_studio.gui.demo.examples_column import ExamplesColumn
 from maml_studio.gui.demo.image_desk import ImageDesk
+from maml_studio.gui.demo.kept_drawings import KeptDrawings
+from maml_studio.gui.demo.laid_aside import LaidAside
 from maml_studio.gui.demo.learning_column import LearningColumn
 from maml_studio.gui.demo.notices import Notices
+from maml_studio.gui.demo.restoration import Restoration
+from maml_studio.gui.demo.steps import Steps, focused_canvas
 from maml_studio.gui.demo.task_model import Snapshot, TaskModel
 from maml_studio.gui.demo.try_column import TryColumn
 from maml_studio.gui.widgets.message_bar import MessageBar
-from maml_studio.gui.widgets.stroke_canvas import StrokeCanvas
 
 _GAP = 16
 MESSAGE_GAP = 8
@@ -63,10 +67,18 @@ class DemoTab(QWidget):
         self.examples = ExamplesColumn(self.model, samples)
         self.learning = LearningColumn(self.adaptation)
         self.trying = TryColumn(self.adaptation)
-        self.images = ImageDesk(self.model, self.adaptation, self)
+        self.images = ImageDesk(self.model, self.adaptation, self.examples, self)
+        self._restoration = Restoration(autosave, self)
+        canvases = self.examples.pad.canvas, self.trying.canvas
+        self.steps = Steps(self.model.history, canvases, self)
+        by_name = {canvas.objectName(): canvas for canvas in canvases}
+        self.drawings = KeptDrawings(autosave.path, by_name, self)
+        self._laid_aside = [LaidAside(self.model, canvas) for canvas in canvases]
         self._build()
         self._connect()
-        self._begin(samples)
+        self._samples = samples
+        self._restoration.begin()
+        self.drawings.begin()
 
     @Slot()
     def refresh(self) -> None:
@@ -74,28 +86,44 @@ class DemoTab(QWidget):
         self.examples.show_task()
         self.trying.refresh()
 
+    def after_restoring(self, act: Callable[[], object]) -> None:
+        """Do something once the task that was kept is there, which may be now."""
+        if self._restoration.is_running:
+            once = Qt.ConnectionType.SingleShotConnection
+            self._restoration.restored.connect(lambda _: act(), once)
+        else:
+            act()
+
+    @Slot()
+    def keep(self) -> None:
+        """Keep the task on the disk soon, with the file that it belongs to."""
+        self._autosave.keep(self.model.snapshot)
+
+    def flush(self) -> None:
+        """Write the task and the drawings now.
+
+        Raises:
+            OSError: if one of them cannot be written.
+        """
+        self._autosave.flush()
+        self.drawings.flush()
+
     @Slot()
     def undo(self) -> None:
-        """Take back the last stroke of the canvas that has the focus, else the last edit."""
+        """Take back the last step of the canvas that has the focus, else the last edit."""
         self.examples.drop_open_names()
-        canvas = self._focused_canvas()
-        if canvas is not None and not canvas.is_empty:
-            canvas.undo_stroke()
-        elif self.model.history.canUndo():
-            text = self.model.history.undoText()
-            self.model.history.undo()
-            self.told.emit(f"Undone: {text}")
+        self.steps.undo()
 
     @Slot()
     def redo(self) -> None:
-        """Do the edit again that was taken back last."""
+        """Do again what was taken back last, on the canvas that has the focus or in the task."""
         self.examples.drop_open_names()
-        self.model.history.redo()
+        self.steps.redo()
 
     @Slot()
     def clear_drawing(self) -> None:
         """Clear the canvas that has the focus, else the one to try."""
-        (self._focused_canvas() or self.trying.canvas).clear()
+        (focused_canvas() or self.trying.canvas).clear()
 
     @Slot()
     def add_example(self) -> None:
@@ -121,7 +149,11 @@ class DemoTab(QWidget):
 
     def _connect(self) -> None:
         self.model.task_changed.connect(self._on_task_changed)
+        self.steps.told.connect(self.told)
+        self.drawings.failed.connect(self.message.show_warning)
         self.learning.settings_changed.connect(self.adaptation.set_settings)
+        self.trying.drawing_changed.connect(self.learning.show_drawing)
+        self.learning.failed.connect(self.message.show_warning)
         self.adaptation.state_changed.connect(self._on_adaptation_state_changed)
         self.examples.refused.connect(self.message.show_warning)
         self.examples.done.connect(self.told)
@@ -129,35 +161,41 @@ class DemoTab(QWidget):
         self.trying.images_wanted.connect(self.images.ask_for_new_ones)
         self.images.told.connect(self.told)
         self.images.warned.connect(self.message.show_warning)
+        self.images.noted.connect(self.message.show_info)
+        self._restoration.progressed.connect(self.examples.show_waiting)
+        self._restoration.restored.connect(self._on_restored)
+        self._restoration.failed.connect(self.message.show_error)
         self._loader.began.connect(lambda: self.adaptation.set_engine(None))
         self._loader.loaded.connect(self._on_engine_loaded)
         self._loader.failed.connect(self._on_engine_failed)
         notices = self._notices
         self.adaptation.failed.connect(lambda sentence: notices.fail("learning", sentence))
         self.trying.failed.connect(lambda sentence: notices.fail("answer", sentence))
+        self.trying.mute_wanted.connect(self._on_mute_wanted)
+        show_example = self.examples.show_example
+        self.trying.example_chosen.connect(lambda place: show_example(place.label, place.index))
         self.trying.answered.connect(lambda: notices.end("answer"))
         self._autosave.failed.connect(lambda sentence: notices.fail("autosave", sentence))
         self._autosave.saved.connect(lambda: notices.end("autosave"))
 
-    def _begin(self, samples: Sequence[TaskFile]) -> None:
+    @Slot(object)
+    def _on_restored(self, snapshot: Snapshot | None) -> None:
         """Show the task that was kept, else the first sample."""
-        snapshot = None
-        try:
-            snapshot = self._autosave.restore()
-        except (ValueError, OSError) as error:
-            self.message.show_error(str(error))
-        if snapshot is None and samples:
-            snapshot = Snapshot(samples[0].task, samples[0].name)
+        if snapshot is None and self._samples:
+            snapshot = Snapshot(self._samples[0].task, self._samples[0].name)
+        self.examples.end_waiting()
         self.model.restore(snapshot or Snapshot())
-
-    def _focused_canvas(self) -> StrokeCanvas | None:
-        widget = QApplication.focusWidget()
-        return widget if isinstance(widget, StrokeCanvas) else None
+        self.adaptation.set_engine(self._loader.engine)
 
     @Slot()
     def _on_task_changed(self) -> None:
         self.adaptation.set_task(self.model.task)
-        self._autosave.keep(Snapshot(self.model.task, self.model.sample))
+        self.keep()
+
+    @Slot(object)
+    def _on_mute_wanted(self, place: Place) -> None:
+        self.model.mute_examples(place.label, [place.index], is_muted=True)
+        self.told.emit(f"An example of “{place.label}” is muted. Undo brings it back.")
 
     @Slot()
     def _on_adaptation_state_changed(self) -> None:
@@ -167,7 +205,8 @@ class DemoTab(QWidget):
     @Slot(object)
     def _on_engine_loaded(self, engine: Engine) -> None:
         self.learning.inner.set_own_steps(engine.inner_steps)
-        self.adaptation.set_engine(engine)
+        if not self._restoration.is_running:
+            self.adaptation.set_engine(engine)
 
     @Slot(str)
     def _on_engine_failed(self, sentence: str) -> None:
@@ -182,9 +221,11 @@ class DemoTab(QWidget):
         self._notices.fail("learning", sentence, "Try again", self._loader.retry)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Add the example with Return."""
+        """Add the example with Return; paste images."""
         is_return = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if is_return:
             self.take_return()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.images.paste()
         else:
             super().keyPressEvent(event)

@@ -2,38 +2,32 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Generator, Iterable
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from maml_studio.engine.image_files import load_glyph
+from maml_studio.engine.kept_checkpoints import short_title
+from maml_studio.engine.minds import META, MIND_KINDS, PROTOTYPES, Mind, minds
 from maml_studio.gui.demo.record_hint import record_hint
+from maml_studio.gui.torch_library import preload_torch
 
 if TYPE_CHECKING:
     from maml_studio.engine.classifier import Classifier, Prediction
     from maml_studio.engine.glyph import Glyph
+    from maml_studio.engine.inner_history import InnerHistory
     from maml_studio.engine.learners.meta_learner import MetaLearner
     from maml_studio.engine.learners.records import InnerStep
     from maml_studio.engine.task import Task
 
-SLOW_MOTION_SECONDS = 2.0
-_RANDOM_SEED = 0
-_NAP = 0.02
+_SHORT_TITLES = {PROTOTYPES: "Prototypes"}
 
 
-class Start(StrEnum):
-    """Where the inner loop starts from."""
-
-    META = "meta"
-    RANDOM = "random"
-
-    @property
-    def words(self) -> str:
-        """What the screen says for it."""
-        return "meta-trained" if self is Start.META else "random start"
+def mind_title(mind: Mind | None, name: str) -> str:
+    """Return the few words that the screen says for a mind; of the chosen one those of its card."""
+    return _SHORT_TITLES.get(name) or (mind.kind if mind else MIND_KINDS[name]).title
 
 
 @dataclass(frozen=True)
@@ -55,29 +49,46 @@ class Choices:
 
 @dataclass(frozen=True)
 class Engine:
-    """A loaded initialization and its untrained twin, on one device."""
+    """A loaded initialization on one device, and the minds to compare it with."""
 
     initialization: str
-    learners: dict[Start, MetaLearner]
+    minds: dict[str, Mind]
     device_title: str
     hint: str = ""
 
     @property
+    def learner(self) -> MetaLearner:
+        """The initialization itself."""
+        return self.minds[META].learner
+
+    @property
     def device(self) -> str:
         """The name of the device."""
-        return self.learners[Start.META].device
+        return self.learner.device
 
     @property
     def inner_steps(self) -> int:
         """The initialization's own number of inner steps."""
-        return self.learners[Start.META].inner_steps
+        return self.learner.inner_steps
+
+    def available(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return which of some minds there are here, in their order; else the initialization."""
+        wanted = set(names)
+        return tuple(name for name in self.minds if name in wanted) or (META,)
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What the person has set for the inner loop."""
+    """What the person has set for the inner loop.
 
-    starts: tuple[Start, ...] = (Start.META,)
+    Attributes:
+        minds: who learns and answers, by the names in `engine.minds`; the first there is counts.
+        inner_steps: the initialization's own number if None.
+        rate_scale: the inner learning rate, relative to the initialization's own.
+        slow_motion: whether the steps are spread over about two seconds.
+    """
+
+    minds: tuple[str, ...] = (META,)
     inner_steps: int | None = None
     rate_scale: float = 1.0
     slow_motion: bool = False
@@ -85,29 +96,65 @@ class Settings:
 
 @dataclass(frozen=True)
 class Point:
-    """One record of one inner loop."""
+    """One record of one mind's inner loop."""
 
-    start: Start
+    mind: str
     step: InnerStep
 
 
 @dataclass(frozen=True)
 class Adapted:
-    """What the inner loops left: classifiers, and the seconds that each loop took."""
+    """What the minds learned, as it was after one inner step.
+
+    Attributes:
+        task: what was given to learn.
+        classifiers: by the mind's name, in their order: the first one's answer counts.
+        seconds: how long each mind took.
+        titles: what the screen calls each mind.
+        histories: what each step left of each mind, a single one where there are no inner steps;
+            of those for which that is not too much.
+        step: after which inner step the classifiers are; None says the last.
+    """
 
     task: Task
-    classifiers: dict[Start, Classifier]
-    seconds: dict[Start, float]
+    classifiers: dict[str, Classifier]
+    seconds: dict[str, float]
+    titles: dict[str, str] = field(default_factory=dict)
+    histories: dict[str, InnerHistory] = field(default_factory=dict)
+    step: int | None = None
 
     @property
     def classifier(self) -> Classifier:
-        """The one whose answer counts: of both, the meta-trained one."""
+        """The one whose answer counts."""
         return next(iter(self.classifiers.values()))
 
+    @cached_property
+    def history(self) -> InnerHistory | None:
+        """The inner steps of the first mind that has some; else what the first mind learned."""
+        found = self.histories.values()
+        return next((each for each in found if len(each.steps) > 1), next(iter(found), None))
+
     @property
-    def comparison(self) -> Classifier | None:
-        """The other one, where there are two."""
-        return list(self.classifiers.values())[1] if len(self.classifiers) > 1 else None
+    def last_step(self) -> int:
+        """The number of inner steps that can be gone back through; 0 if there are none."""
+        return len(self.history.steps) - 1 if self.history else 0
+
+    @property
+    def when(self) -> str:
+        """Say after which step this is: “after step 2 of 5”; empty after the last."""
+        return "" if self.step is None else f"after step {self.step} of {self.last_step}"
+
+    def at(self, step: int | None) -> Adapted:
+        """Return what there was after an inner step, to the bit; None or the last: what there is.
+
+        Minds without inner steps are the same at each.
+        """
+        shown = step if step is not None and 0 <= step < self.last_step else None
+        classifiers = dict(self.classifiers)
+        for mind, history in self.histories.items():
+            last = len(history.classifiers) - 1
+            classifiers[mind] = history.classifiers[last if shown is None else min(shown, last)]
+        return replace(self, classifiers=classifiers, step=shown)
 
 
 @dataclass(frozen=True)
@@ -125,67 +172,27 @@ def loading(initialization: str, device: str | None) -> Generator[Choices | None
 
     A device that is not there (any more) counts as none: the engine then takes the best there is.
     """
+    preload_torch()
     from maml_studio.engine import devices, initializations
 
     devices.leave_a_core()
     yield (yield from listing(initialization))
     device = device if device in devices.available() else None
     learner = initializations.load(initialization, device=device)
-    learners = {Start.META: learner, Start.RANDOM: learner.random_start(seed=_RANDOM_SEED)}
     device_title = devices.describe(learner.device)
-    return Engine(initialization, learners, device_title, record_hint(learner.card.record))
+    return Engine(initialization, minds(learner), device_title, record_hint(learner.card.record))
 
 
 def listing(initialization: str) -> Generator[None, None, Choices]:
-    """List what there is to choose from, and a run's best checkpoint if that is in use."""
+    """List what there is to choose from, and a run's checkpoint if that is in use."""
     from maml_studio.engine import devices, initializations
 
     yield
     found = [Choice(entry.name, entry.title) for entry in initializations.available()]
-    if initialization not in {choice.name for choice in found} and Path(initialization).is_dir():
-        found.append(Choice(initialization, f"{Path(initialization).name} (a run)"))
+    if initialization not in {choice.name for choice in found} and Path(initialization).exists():
+        found.append(Choice(initialization, short_title(Path(initialization))))
     here = devices.available()
     return Choices(tuple(found), tuple(Choice(name, devices.describe(name)) for name in here))
-
-
-def adapting(
-    engine: Engine, task: Task, settings: Settings
-) -> Generator[Point | None, None, Adapted]:
-    """Run the inner loops of all starts side by side, a step of each in turn.
-
-    Yields:
-        Each inner step, and None now and then in slow motion so that the job can be cancelled.
-    """
-    loops = {
-        start: engine.learners[start].adapting(
-            task.learnable, settings.inner_steps, settings.rate_scale
-        )
-        for start in settings.starts
-    }
-    steps = settings.inner_steps or engine.inner_steps
-    pause = SLOW_MOTION_SECONDS / steps if settings.slow_motion and steps else 0.0
-    classifiers: dict[Start, Classifier] = {}
-    seconds = dict.fromkeys(settings.starts, 0.0)
-    while loops:
-        for start, loop in list(loops.items()):
-            began = time.perf_counter()
-            try:
-                step = next(loop)
-            except StopIteration as end:
-                classifiers[start] = end.value
-                del loops[start]
-                continue
-            finally:
-                seconds[start] += time.perf_counter() - began
-            yield Point(start, step)
-        yield from _pause(pause if loops and step.step < steps else 0.0)
-    return Adapted(task, {start: classifiers[start] for start in settings.starts}, seconds)
-
-
-def predicting(classifier: Classifier, glyph: Glyph) -> Generator[None, None, Prediction]:
-    """Judge one drawing, for a side view."""
-    yield
-    return classifier.predict(glyph)
 
 
 def reading(
@@ -205,10 +212,3 @@ def _read(path: Path, classifier: Classifier | None) -> ReadFile:
     except ValueError as error:
         return ReadFile(path, None, error=str(error))
     return ReadFile(path, glyph, prediction=classifier.predict(glyph) if classifier else None)
-
-
-def _pause(seconds: float) -> Generator[None, None, None]:
-    end = time.perf_counter() + seconds
-    while (left := end - time.perf_counter()) > 0:
-        time.sleep(min(left, _NAP))
-        yield

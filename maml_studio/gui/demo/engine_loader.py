@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal, Slot
 
 from maml_studio.gui.demo.engine_access import Choices, Engine, listing, loading
-from maml_studio.gui.demo.phrases import reason
 from maml_studio.gui.job import LatestJob
+from maml_studio.gui.phrases import reason
 
 DEFAULT = "default"
 

@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from maml_studio.engine.glyph import Glyph
+from maml_studio.gui.demo.canvas_tools import eraser_tool, redo_tool, undo_tool
 from maml_studio.gui.naming import named
 from maml_studio.gui.theme import set_role
 from maml_studio.gui.widgets.elided_label import ElidedLabel
@@ -15,7 +23,7 @@ from maml_studio.gui.widgets.stroke_canvas import StrokeCanvas
 
 
 class ExamplePad(QWidget):
-    """A canvas with Add, Undo stroke and Clear.
+    """A canvas with Add, Undo, Redo, an eraser and Clear.
 
     Signals:
         added: the finished example (Glyph); the canvas is empty again.
@@ -32,9 +40,7 @@ class ExamplePad(QWidget):
         self._add = _button("Add", "Add the drawing to the class (Return)", self.add)
         self._add.setObjectName("addExampleButton")
         set_role(self._add, "primary")
-        self._undo = _button(
-            "Undo stroke", "Take back the last stroke (Ctrl+Z)", self.canvas.undo_stroke
-        )
+        self._tools = [make(self.canvas) for make in (undo_tool, redo_tool, eraser_tool)]
         self._clear = _button("Clear", "Clear the drawing (Delete)", self.canvas.clear)
         self._build()
         self.show_class(None)
@@ -57,7 +63,7 @@ class ExamplePad(QWidget):
 
     def tab_stops(self) -> list[QWidget]:
         """Return what the Tab key reaches here, in order."""
-        return [self.canvas, self._add, self._undo, self._clear]
+        return [self.canvas, self._add, *self._tools, self._clear]
 
     def set_side(self, side: int) -> None:
         """Make the canvas a square of this many pixels."""
@@ -68,21 +74,23 @@ class ExamplePad(QWidget):
         """Hand over the drawing, if there is one."""
         if self.can_add:
             glyph = Glyph.from_strokes(self.canvas.strokes(), canvas=1.0)
-            self.canvas.clear()
+            self.canvas.begin_anew()
             self.added.emit(glyph)
 
     @Slot()
     def _on_strokes_changed(self) -> None:
         self._add.setEnabled(self.can_add)
-        self._undo.setEnabled(not self.canvas.is_empty)
         self._clear.setEnabled(not self.canvas.is_empty)
 
     def _build(self) -> None:
-        buttons = QVBoxLayout()
+        buttons = QGridLayout()
         buttons.setSpacing(8)
-        for button in (self._add, self._undo, self._clear):
-            buttons.addWidget(button)
-        buttons.addStretch()
+        buttons.addWidget(self._add, 0, 0, 1, 3)
+        for column, button in enumerate(self._tools):
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            buttons.addWidget(button, 1, column)
+        buttons.addWidget(self._clear, 2, 0, 1, 3)
+        buttons.setRowStretch(3, 1)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.canvas)

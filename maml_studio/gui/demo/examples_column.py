@@ -4,35 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLabel,
+    QMenu,
     QPushButton,
-    QScrollArea,
-    QVBoxLayout,
+    QToolButton,
     QWidget,
 )
 
+from maml_studio.engine.generators import Progress
 from maml_studio.engine.glyph import Glyph
+from maml_studio.engine.task import Place
 from maml_studio.engine.task_file import TaskFile
+from maml_studio.gui.demo.card_list import CardList
 from maml_studio.gui.demo.class_card import ClassCard
 from maml_studio.gui.demo.column import Column
+from maml_studio.gui.demo.example_edits import ExampleEdits
 from maml_studio.gui.demo.example_pad import ExamplePad
+from maml_studio.gui.demo.intake_tray import IntakeTray
 from maml_studio.gui.demo.sentences import examples_sentence
 from maml_studio.gui.demo.task_model import Snapshot, TaskModel
 from maml_studio.gui.naming import named, order_tabs
-from maml_studio.gui.theme import set_role
 
 _CHOOSER_WIDTH = 156
 _PAD_SIDES = (128, 240)
 _PAD_SHARE = 5
-_EMPTY = (
-    "A class is one kind of thing to tell apart: a letter, a digit, a little picture."
-    " Add one, name it, and draw it a few times."
-)
 
 
 class ExamplesColumn(Column):
@@ -41,12 +40,14 @@ class ExamplesColumn(Column):
     Signals:
         refused: an edit that is not possible; one sentence.
         done: an edit that the person may want to take back; one sentence.
-        images_wanted: image files are to be loaded into the class with this label.
+        images_wanted: image files are to be loaded into the class with this label, else a new one.
+        folder_wanted: a folder of class sub-folders is to be imported.
     """
 
     refused = Signal(str)
     done = Signal(str)
     images_wanted = Signal(str)
+    folder_wanted = Signal()
 
     def __init__(
         self, model: TaskModel, samples: Sequence[TaskFile], parent: QWidget | None = None
@@ -54,8 +55,6 @@ class ExamplesColumn(Column):
         super().__init__("Examples", parent)
         self._model = model
         self._samples = samples
-        self._cards: list[ClassCard] = []
-        self._last_selected: str | None = None
         self.pad = ExamplePad()
         self.pad.added.connect(self._on_example_added)
         self._build_tools()
@@ -68,33 +67,49 @@ class ExamplesColumn(Column):
     def show_task(self) -> None:
         """Show the model's task, and the current theme."""
         task = self._model.task
-        while len(self._cards) > len(task):
-            self._remove_card()
-        while len(self._cards) < len(task):
-            self._add_card()
-        for index, (card, label) in enumerate(zip(self._cards, task, strict=True)):
-            card.show_class(label, task[label], index)
-        self._hint.setVisible(not len(task))
+        self.cards.show_task(task)
         self._order_tabs()
         self._show_sample()
         self.say(examples_sentence(task))
         self._on_selection_changed()
 
+    @Slot(object)
+    def show_waiting(self, progress: Progress) -> None:
+        """Show how far the task that comes is read; until it is there nothing can be edited."""
+        self.setEnabled(False)
+        self.cards.show_hint(is_on=False)
+        self.say("Opening your task…")
+        how_far = f" {progress.done:,} of {progress.total:,} examples" if progress.total else ""
+        text = f"Reading{how_far}…"
+        self.tray.show_progress(text, progress.done, progress.total, None)
+
+    def end_waiting(self) -> None:
+        """Let the person edit again."""
+        self.tray.leave()
+        self.setEnabled(True)
+
     @Slot()
     def add_class(self) -> None:
         """Add a class and let the person type its name."""
-        label = self._model.add_class()
-        card = self._cards[self._model.task.labels.index(label)]
-        # The new card has no place in the list before its layout has run.
-        QTimer.singleShot(0, card, lambda: self._scroll.ensureWidgetVisible(card, 0, 8))
-        card.name.edit()
+        if not self.isEnabled():
+            return
+        card = self.cards.card_of(self._model.add_class())
+        if card is not None:
+            self.cards.bring_into_view(card)
+            card.name.edit()
 
     @Slot()
     def rename_selected(self) -> None:
         """Let the person type another name for the selected class."""
-        for card in self._cards:
-            if card.label == self._model.selected:
-                card.name.edit()
+        card = self.cards.card_of(self._model.selected)
+        if card is not None:
+            card.name.edit()
+
+    def show_example(self, label: str, index: int) -> None:
+        """Select an example, and bring it into view."""
+        if label in self._model.task:
+            self._model.select(label)
+            self.cards.show_example(Place(label, index))
 
     def _build_tools(self) -> None:
         hint = "A task to begin with, drawn for this app"
@@ -111,76 +126,64 @@ class ExamplesColumn(Column):
         self.tools.addWidget(self.new_task)
 
     def _build_cards(self) -> None:
-        content = QWidget()
-        set_role(content, "content")
-        self._list = QVBoxLayout(content)
-        self._list.setContentsMargins(0, 0, 0, 0)
-        self._list.setSpacing(8)
-        self._list.addWidget(self._build_hint())
-        self._list.addStretch()
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(content)
-        self.body.addWidget(self._scroll, 1)
+        self.cards = CardList()
+        self.cards.card_made.connect(self._serve)
+        self.edits = ExampleEdits(self._model, self.cards)
+        self.edits.done.connect(self.done)
+        self.tray = IntakeTray(self.cards)
+        self.body.addWidget(self.cards, 1)
         hint = "Add a class (Ctrl+K)"
         self._add = named(QPushButton("Add class"), "addClassButton", "Add class", hint)
         self._add.clicked.connect(self.add_class)
-        hint = "Load image files as examples of the selected class (Ctrl+O)"
+        hint = "Load image files as examples of the selected class (Ctrl+I)"
         self._load = named(QPushButton("Load images…"), "loadImagesButton", hint, hint)
         self._load.clicked.connect(self.load_images)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self._add)
         row.addWidget(self._load)
+        row.addWidget(self._build_more())
         row.addStretch()
         self.body.addLayout(row)
         self.body.addSpacing(4)
 
-    def _build_hint(self) -> QLabel:
-        self._hint = QLabel(_EMPTY)
-        self._hint.setWordWrap(True)
-        self._hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._hint.setContentsMargins(24, 64, 24, 0)
-        set_role(self._hint, "muted")
-        return self._hint
+    def _build_more(self) -> QToolButton:
+        hint = "More ways to get examples in"
+        self._more = named(QToolButton(), "moreImagesButton", hint, hint)
+        self._more.setText("⋯")
+        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._more.setStyleSheet("QToolButton::menu-indicator { image: none; }")
+        menu = QMenu(self._more)
+        menu.addAction("Import a folder of classes…").triggered.connect(self.import_folder)
+        paste = menu.addAction("Paste images")
+        paste.setShortcut(QKeySequence(QKeySequence.StandardKey.Paste))
+        paste.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        paste.triggered.connect(lambda _checked: self.edits.paste_wanted.emit())
+        self._more.setMenu(menu)
+        return self._more
 
     @Slot()
     def load_images(self) -> None:
-        """Ask for image files for the selected class."""
-        if self._model.selected is not None:
-            self.images_wanted.emit(self._model.selected)
+        """Ask for image files for the selected class, or a new one."""
+        if self.isEnabled():
+            self.images_wanted.emit(self._model.selected or "")
 
-    def _add_card(self) -> None:
-        card = ClassCard()
-        index = len(self._cards)
-        card.setObjectName(f"classCard{index}")
+    @Slot()
+    def import_folder(self) -> None:
+        """Ask for a folder of class sub-folders."""
+        if self.isEnabled():
+            self.folder_wanted.emit()
+
+    def _serve(self, card: ClassCard) -> None:
         card.selected.connect(lambda: self._model.select(card.label))
         card.renamed.connect(lambda name: self._rename(card, name))
         card.removed.connect(lambda: self._remove_class(card.label))
-        card.example_removed.connect(lambda at: self._model.remove_example(card.label, at))
         card.images_wanted.connect(lambda: self.images_wanted.emit(card.label))
         card.drawing_wanted.connect(lambda: self._draw_for(card.label))
-        self._cards.append(card)
-        self._list.insertWidget(index, card)
-
-    def _remove_card(self) -> None:
-        card = self._cards.pop()
-        card.name.drop()
-        card.setObjectName("")
-        card.hide()
-        self._list.removeWidget(card)
-        card.deleteLater()
-
-    def _scroll_to(self, card: ClassCard) -> None:
-        self._scroll.ensureWidgetVisible(card, 0, 8)
 
     def drop_open_names(self) -> None:
         """Leave the name that is being typed, before cards come to stand for other classes."""
-        for card in self._cards:
-            card.name.drop()
+        self.cards.drop_open_names()
 
     def _rename(self, card: ClassCard, name: str) -> None:
         try:
@@ -197,8 +200,8 @@ class ExamplesColumn(Column):
         self.pad.canvas.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _order_tabs(self) -> None:
-        stops = [stop for card in self._cards for stop in card.tab_stops()]
-        buttons = [self._add, self._load]
+        stops = [stop for card in self.cards.cards for stop in card.tab_stops()]
+        buttons = [*self.tray.tab_stops(), self._add, self._load, self._more]
         order_tabs([self.sample_tasks, self.new_task, *stops, *buttons, *self.pad.tab_stops()])
 
     def _show_sample(self) -> None:
@@ -211,13 +214,7 @@ class ExamplesColumn(Column):
     @Slot()
     def _on_selection_changed(self) -> None:
         selected = self._model.selected
-        for card in self._cards:
-            card.set_selected(card.label == selected)
-            if card.label == selected and selected != self._last_selected:
-                # A card that is new has its place only after the layout.
-                QTimer.singleShot(0, card, lambda card=card: self._scroll_to(card))
-        self._last_selected = selected
-        self._load.setEnabled(selected is not None)
+        self.cards.show_selected(selected)
         self.pad.show_class(selected)
 
     @Slot(object)
@@ -233,7 +230,7 @@ class ExamplesColumn(Column):
 
     @Slot()
     def _on_new_task_clicked(self) -> None:
-        if len(self._model.task):
+        if len(self._model.task) or self._model.snapshot.document.file is not None:
             self._model.clear()
             self.done.emit("A new task. Undo brings the old one back.")
 

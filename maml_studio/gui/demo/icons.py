@@ -13,7 +13,7 @@ _PEN = 5.5
 
 @cache
 def icon(name: str, color: str) -> QIcon:
-    """Return the icon “plus”, “cross”, “image” or “menu” in a color (#rrggbb)."""
+    """Return an icon by its name in `_PATHS`, in a color (#rrggbb)."""
     pixmap = QPixmap(_SIDE, _SIDE)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
@@ -41,9 +41,41 @@ def _image() -> QPainterPath:
     return path
 
 
+def _turn(sign: int) -> QPainterPath:
+    """An arrow that turns back to the left (−1) or on to the right (1)."""
+    path = _lines(((32 + sign * 12, 12), (32 + sign * 22, 24), (32 + sign * 12, 36)))
+    path.moveTo(32 + sign * 22, 24)
+    path.lineTo(32 - sign * 6, 24)
+    path.arcTo(QRectF(32 - sign * 6 - 14, 24, 28, 28), 90, sign * 180)
+    path.lineTo(32 + sign * 10, 52)
+    return path
+
+
+def _round() -> QPainterPath:
+    """An arrow that goes round to where it began."""
+    path = QPainterPath()
+    box = QRectF(14, 14, 36, 36)
+    path.arcMoveTo(box, 130)
+    path.arcTo(box, 130, 300)
+    path.addPath(_lines(((20, 6), (20, 20), (34, 20))))
+    return path
+
+
 _PATHS = {
     "plus": _lines(((32, 14), (32, 50)), ((14, 32), (50, 32))),
     "cross": _lines(((18, 18), (46, 46)), ((46, 18), (18, 46))),
     "image": _image(),
+    "play": _lines(((22, 14), (50, 32), (22, 50), (22, 14))),
+    "pause": _lines(((23, 14), (23, 50)), ((41, 14), (41, 50))),
+    "back": _lines(((38, 16), (22, 32), (38, 48))),
+    "forward": _lines(((26, 16), (42, 32), (26, 48))),
+    "reset": _round(),
+    "undo": _turn(-1),
+    "redo": _turn(1),
+    "eraser": _lines(
+        ((22, 52), (10, 40), (36, 14), (54, 32), (34, 52), (22, 52)),
+        ((22, 28), (40, 46)),
+        ((34, 52), (54, 52)),
+    ),
     "menu": _lines(((12, 18), (52, 18)), ((12, 32), (52, 32)), ((12, 46), (52, 46))),
 }

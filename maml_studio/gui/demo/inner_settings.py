@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QSize, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QDoubleSpinBox,
@@ -13,16 +13,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from maml_studio.gui.demo.engine_access import Settings, Start
+from maml_studio.gui.demo.engine_access import Settings
+from maml_studio.gui.demo.icons import icon
+from maml_studio.gui.demo.sentences import NO_INNER_STEPS
 from maml_studio.gui.naming import named
-from maml_studio.gui.theme import set_role
+from maml_studio.gui.theme import current_theme, keep_size, set_role, theme_watcher
+from maml_studio.gui.widgets.flow_layout import FlowLayout
 from maml_studio.gui.widgets.glossary import define
 
 _USUAL_STEPS = 5
 _MOST_STEPS = 100
 _RATES = (0.1, 10.0)
-_STEPS_WIDTH = 68
-_RATE_WIDTH = 94
+_HEIGHT = 34
+_STEPS_WIDTH = 62
+_RATE_WIDTH = 84
 
 
 class InnerSettings(QWidget):
@@ -39,13 +43,16 @@ class InnerSettings(QWidget):
         self._own_steps = _USUAL_STEPS
         self._build_fields()
         reset = QToolButton()
-        reset.setText("Reset")
+        reset.setIconSize(QSize(14, 14))
+        keep_size(reset, width=28)
         hint = "Back to the initialization's own inner steps and rate"
         self.reset = named(reset, "resetInnerButton", "Reset the inner loop", hint)
-        set_role(self.reset, "quiet")
+        set_role(self.reset, "chip")
         policy = self.reset.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.reset.setSizePolicy(policy)
+        theme_watcher().changed.connect(self._show_icon)
+        self._show_icon()
         self._lay_out()
         self.steps.valueChanged.connect(self._on_field_changed)
         self.rate.valueChanged.connect(self._on_field_changed)
@@ -54,11 +61,11 @@ class InnerSettings(QWidget):
         self._on_reset_clicked()
         self.setEnabled(False)
 
-    def settings(self, starts: tuple[Start, ...]) -> Settings:
+    def settings(self, minds: tuple[str, ...]) -> Settings:
         """Return what is set now."""
         steps = self.steps.value()
         return Settings(
-            starts=starts,
+            minds=minds,
             inner_steps=None if steps == self._own_steps else steps,
             rate_scale=round(self.rate.value(), 1),
             slow_motion=self.slow_motion.isChecked(),
@@ -72,38 +79,44 @@ class InnerSettings(QWidget):
         self._own_steps = steps
         self.steps.setMinimum(min(steps, 1))
         self.setEnabled(steps > 0)
-        self.setToolTip("" if steps else "This method learns in one pass, without inner steps.")
+        self.setToolTip("" if steps else NO_INNER_STEPS)
         self._on_reset_clicked()
 
     def _build_fields(self) -> None:
         steps = QSpinBox(minimum=1, maximum=_MOST_STEPS)
         self.steps = named(steps, "innerSteps", "Inner steps", define("inner steps"))
-        self.steps.setFixedWidth(_STEPS_WIDTH)
+        keep_size(self.steps, width=_STEPS_WIDTH)
         rate = QDoubleSpinBox(minimum=_RATES[0], maximum=_RATES[1], value=1)
         relative = "Inner learning rate, relative to the initialization's own"
         self.rate = named(rate, "innerRate", relative, define("inner learning rate"))
         self.rate.setPrefix("× ")
         self.rate.setDecimals(1)
         self.rate.setSingleStep(0.1)
-        self.rate.setFixedWidth(_RATE_WIDTH)
+        keep_size(self.rate, width=_RATE_WIDTH)
         slow_motion = QCheckBox("Slow motion")
         hint = define("slow motion")
         self.slow_motion = named(slow_motion, "slowMotion", "Slow motion", hint)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        for text, field in (("Inner steps", self.steps), ("Rate", self.rate)):
-            caption = QLabel(text)
-            caption.setToolTip(field.toolTip())
-            set_role(caption, "muted")
-            row.addWidget(caption)
+        line = FlowLayout(self, spacing=5)
+        captions = {"Inner steps": self.steps, "Rate": self.rate}
+        for text, field in (*captions.items(), ("", self.slow_motion), ("", self.reset)):
+            part = QWidget()
+            keep_size(part, height=_HEIGHT)
+            row = QHBoxLayout(part)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(5)
+            if text:
+                caption = QLabel(text)
+                caption.setToolTip(field.toolTip())
+                set_role(caption, "muted")
+                row.addWidget(caption)
             row.addWidget(field)
-            row.addSpacing(4)
-        row.addWidget(self.slow_motion)
-        row.addStretch()
-        row.addWidget(self.reset)
+            line.addWidget(part)
+
+    @Slot()
+    def _show_icon(self) -> None:
+        self.reset.setIcon(icon("reset", current_theme().text))
 
     @Slot()
     def _on_field_changed(self) -> None:

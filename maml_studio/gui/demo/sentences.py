@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from maml_studio.engine.point_maps import MapKind
 from maml_studio.engine.task import Task
 from maml_studio.gui.demo.adaptation import AdaptState
 from maml_studio.gui.demo.engine_access import Adapted, Settings
-from maml_studio.gui.demo.phrases import duration
+from maml_studio.gui.phrases import duration
 
 _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+NO_INNER_STEPS = "This method learns in one pass: there are no inner steps to go through."
+_HARDLY, _TENTH = 0.05, 0.1
 
 
 def examples_sentence(task: Task) -> str:
     """Say what the task holds, and what it needs."""
     if not len(task):
         return "No classes yet. Add two, and draw some of each."
-    held = f"{_count(len(task), 'class', 'classes')}, {_count(task.count, 'example')}."
+    muted = task.count - task.learnable.count
+    kept = f", {muted:,} muted" if muted else ""
+    held = f"{_count(len(task), 'class', 'classes')}, {_count(task.count, 'example')}{kept}."
     missing = 2 - len(task.learnable)
     if missing == 2:
         return f"{held} Draw one of each."
@@ -23,7 +28,7 @@ def examples_sentence(task: Task) -> str:
     waiting = len(task) - len(task.learnable)
     if waiting:
         return f"{held} {waiting} left out until drawn."
-    return f"{held} A few of each will do."
+    return held if muted else f"{held} A few of each will do."
 
 
 def learning_sentence(
@@ -42,9 +47,33 @@ def learning_sentence(
             return f"Learning your examples{pace}, on {where}…"
         case AdaptState.READY:
             assert adapted is not None
-            took = duration(next(iter(adapted.seconds.values())))
-            count = _count(adapted.task.count, "example")
-            return f"{_steps(steps)} on {count} took {took} on {where}."
+            return _learned(adapted, steps, where)
+
+
+def map_sentence(kind: MapKind, moved: float, last: int) -> str:
+    """Say what a map shows, and how far the examples moved on it until the last step."""
+    if kind is MapKind.ANSWERS:
+        where = "Near a corner: sure of that class."
+    elif moved < _HARDLY:
+        return (
+            f"What the network sees hardly moves until step {last}: here the last layer learns. "
+            "Look at the answers."
+        )
+    else:
+        where = "Near each other: alike to the network."
+    if not last:
+        return where
+    return f"{where} Until step {last} the examples move {_times(moved)} their spread."
+
+
+def layers_sentence(step: int) -> str:
+    """Say what the bars of the layers are."""
+    if not step:
+        return "Step 0: every layer is where it starts. The scale is logarithmic."
+    return (
+        f"How far the weights are from their start after step {step}, in percent of their length "
+        "there; hatched: from zero. The scale is logarithmic."
+    )
 
 
 def try_sentence(state: AdaptState) -> str:
@@ -62,8 +91,21 @@ def try_sentence(state: AdaptState) -> str:
             return "There is no network that could answer."
 
 
+def _learned(adapted: Adapted, steps: int, where: str) -> str:
+    if adapted.when:
+        return f"Answers are shown as they were {adapted.when}."
+    took = duration(next(iter(adapted.seconds.values())))
+    count = _count(adapted.task.count, "example")
+    what = f"{_steps(steps)} on" if steps else "One look at"
+    return f"{what} {count} took {took} on {where}."
+
+
+def _times(moved: float) -> str:
+    return f"{moved:.1f} ×" if moved >= _TENTH else f"{moved:.2g} ×"
+
+
 def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def _steps(steps: int) -> str:

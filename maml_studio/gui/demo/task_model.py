@@ -2,24 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from maml_studio.engine.example import Example
 from maml_studio.engine.glyph import Glyph
 from maml_studio.engine.task import Task
 
+NEW_TASK = "New task"
+"""What the history calls the step that begins without classes."""
 _HISTORY = 200
+
+
+@dataclass(eq=False)
+class Document:
+    """Where a task is kept by the person's wish; edits of the task go on in the same document.
+
+    Attributes:
+        file: the file, if it was ever saved or opened.
+        saved: the task as it is in the file; none if that is not known.
+    """
+
+    file: Path | None = None
+    saved: Task | None = None
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A task, and the sample it is as long as nobody has edited it."""
+    """A task, the sample it is as long as nobody has edited it, and its document."""
 
     task: Task = field(default_factory=Task)
     sample: str = ""
+    document: Document = field(default_factory=Document, compare=False)
+
+    @property
+    def is_modified(self) -> bool:
+        """Whether the task is another one than that in its file, if it has a file."""
+        return self.document.file is not None and self.task is not self.document.saved
 
 
 class TaskModel(QObject):
@@ -51,6 +74,11 @@ class TaskModel(QObject):
         return self._snapshot.sample
 
     @property
+    def snapshot(self) -> Snapshot:
+        """The task as it is now, with what belongs to it."""
+        return self._snapshot
+
+    @property
     def selected(self) -> str | None:
         """The label of the selected class, if there is a class."""
         labels = self.task.labels
@@ -63,18 +91,17 @@ class TaskModel(QObject):
 
     def replace(self, snapshot: Snapshot, text: str) -> None:
         """Put another task in place of this one."""
-        if snapshot != self._snapshot:
+        is_other = snapshot.document is not self._snapshot.document
+        if snapshot != self._snapshot or (is_other and self._snapshot.document.file is not None):
             self.history.push(_Replace(self, self._snapshot, snapshot, text))
 
     def clear(self) -> None:
         """Begin a new task, without classes."""
-        self.replace(Snapshot(), "New task")
+        self.replace(Snapshot(), NEW_TASK)
 
     def add_class(self) -> str:
         """Add a class with a name of its own, and select it."""
-        number = len(self.task) + 1
-        while (label := f"Class {number}") in self.task:
-            number += 1
+        label = self.free_label()
         self._edit(self.task.with_class(label), f"Add “{label}”")
         self.select(label)
         return label
@@ -92,13 +119,41 @@ class TaskModel(QObject):
         if new != old:
             self._edit(self.task.renamed(old, new), f"Rename “{old}”")
 
-    def add_examples(self, label: str, glyphs: Iterable[Glyph]) -> None:
+    def add_examples(self, label: str, examples: Iterable[Glyph | Example]) -> None:
         """Add examples to a class."""
-        self._edit(self.task.with_examples(label, glyphs), f"Add to “{label}”")
+        added = list(examples)
+        text = f"Add {len(added)} to “{label}”"
+        self._edit(self.task.with_examples(label, added), text)
+
+    def add_all(self, classes: Task, text: str) -> None:
+        """Add the examples of another task to the classes of the same names, which may be new."""
+        self._edit(self.task.merged(classes), text)
 
     def remove_example(self, label: str, index: int) -> None:
         """Delete one example of a class."""
-        self._edit(self.task.without_example(label, index), f"Delete from “{label}”")
+        self.remove_examples(label, [range(len(self.task[label]))[index]])
+
+    def remove_examples(self, label: str, indexes: Collection[int], verb: str = "Delete") -> None:
+        """Delete some examples of a class."""
+        text = f"{verb} {len(indexes)} from “{label}”"
+        self._edit(self.task.without_examples(label, indexes), text)
+
+    def mute_examples(self, label: str, indexes: Collection[int], is_muted: bool) -> None:
+        """Keep some examples of a class, but do not learn from them; or do again."""
+        text = f"{'Mute' if is_muted else 'Unmute'} {len(indexes)} in “{label}”"
+        self._edit(self.task.with_muted(label, indexes, is_muted), text)
+
+    def move_examples(self, label: str, indexes: Collection[int], to: str) -> None:
+        """Move some examples of a class to the end of another."""
+        text = f"Move {len(indexes)} from “{label}” to “{to}”"
+        self._edit(self.task.moved(label, indexes, to), text)
+
+    def free_label(self) -> str:
+        """Return a name that no class has yet."""
+        number = len(self.task) + 1
+        while (label := f"Class {number}") in self.task:
+            number += 1
+        return label
 
     def select(self, label: str) -> None:
         """Select a class."""
@@ -121,7 +176,7 @@ class TaskModel(QObject):
         self.selection_changed.emit()
 
     def _edit(self, task: Task, text: str) -> None:
-        self.replace(Snapshot(task), text)
+        self.replace(Snapshot(task, document=self._snapshot.document), text)
 
     def _select_index(self, index: int) -> None:
         if index != self._selected:

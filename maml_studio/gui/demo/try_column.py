@@ -6,28 +6,33 @@ import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from maml_studio.engine.glyph import Glyph
 from maml_studio.gui.demo.adaptation import Adaptation, AdaptState
+from maml_studio.gui.demo.answer_view import AnswerView
+from maml_studio.gui.demo.blame_line import BlameLine
+from maml_studio.gui.demo.canvas_tools import eraser_tool
 from maml_studio.gui.demo.column import Column, SquareHolder
-from maml_studio.gui.demo.engine_access import predicting
-from maml_studio.gui.demo.phrases import percent, reason
+from maml_studio.gui.demo.judged_switch import JudgedSwitch
+from maml_studio.gui.demo.quality import Quality
+from maml_studio.gui.demo.quality_line import QualityLine
+from maml_studio.gui.demo.remarks import Drawn, show_remark
 from maml_studio.gui.demo.sentences import try_sentence
-from maml_studio.gui.job import LatestJob
+from maml_studio.gui.demo.side_answers import SideAnswers, is_inductive
 from maml_studio.gui.naming import named, order_tabs
-from maml_studio.gui.theme import class_color, class_marker, set_role
-from maml_studio.gui.widgets.elided_label import ElidedLabel
-from maml_studio.gui.widgets.prediction_bars import PredictionBars
+from maml_studio.gui.phrases import reason
 from maml_studio.gui.widgets.stroke_canvas import StrokeCanvas
 
 if TYPE_CHECKING:
-    from maml_studio.engine.classifier import Classifier, Prediction
+    from maml_studio.engine.classifier import Prediction
+    from maml_studio.engine.task import Place
 
 _DRAWING_MS = 40
 _GREY_AFTER_MS = 250
-_SMALLEST_CANVAS = 200
-_SMALLEST_WIDTH = 288
+_SMALLEST_CANVAS = 168
+_ANY_WIDTH = 16_777_215
+_READY = "Draw a new one. It is judged"
 
 
 class TryColumn(Column):
@@ -35,89 +40,120 @@ class TryColumn(Column):
 
     Signals:
         answered: the seconds that the main answer took.
+        drawing_changed: what is drawn is another glyph, or none (Glyph or None).
         images_wanted: image files are to be classified.
         failed: the drawing could not be answered; one sentence.
+        mute_wanted: the example at this place is to be learned from no longer.
+        example_chosen: the person wants to see the example at this place.
     """
 
     answered = Signal(float)
+    drawing_changed = Signal(object)
     images_wanted = Signal()
     failed = Signal(str)
+    mute_wanted = Signal(object)
+    example_chosen = Signal(object)
 
     def __init__(self, adaptation: Adaptation, parent: QWidget | None = None) -> None:
         super().__init__("Try it", parent)
-        self.setMinimumWidth(_SMALLEST_WIDTH)
         self._adaptation = adaptation
         self._glyph: Glyph | None = None
         self._prediction: Prediction | None = None
-        self._other_prediction: Prediction | None = None
+        self._meant: str | None = None
+        self.quality = Quality(adaptation, self)
+        self._sides = SideAnswers(self)
         self._build_tools()
         self._build_body()
         self._while_drawing = QTimer(self, singleShot=True, interval=_DRAWING_MS)
         self._while_drawing.timeout.connect(self._on_drawing_changed)
         self._grey_soon = QTimer(self, singleShot=True, interval=_GREY_AFTER_MS)
         self._grey_soon.timeout.connect(self._show_readiness)
-        self._comparison = LatestJob(
-            on_failure=self._on_comparison_failed, debounce_ms=0, parent=self
-        )
-        self._comparison.succeeded.connect(self._on_comparison_made)
-        adaptation.state_changed.connect(self._on_state_changed)
+        self._connect()
         self._on_state_changed()
 
     def _build_tools(self) -> None:
-        hint = "Classify image files, and save the answers (Ctrl+Shift+O)"
-        classify = QPushButton("Classify images…")
-        self.classify = named(classify, "classifyButton", "Classify image files", hint)
-        self.classify.clicked.connect(self.images_wanted)
-        clear = QPushButton("Clear")
+        hint = "Classify image files, and save the answers as CSV (Ctrl+Shift+O)"
+        classify = ("classifyButton", "Classify image files", hint)
+        self.classify = named(QPushButton("Classify…"), *classify)
         what = "Clear the drawing"
-        self._clear = named(clear, "clearTryButton", what, f"{what} (Delete)")
+        self._clear = named(QPushButton("Clear"), "clearTryButton", what, f"{what} (Delete)")
+        self.tools.addWidget(self.classify)
         self.tools.addWidget(self._clear)
+        self.judged = JudgedSwitch()
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        self.body.removeWidget(self.sentence)
+        row.addWidget(self.sentence, 1)
+        row.addWidget(self.judged)
+        row.addStretch()
+        self.body.addLayout(row)
 
     def _build_body(self) -> None:
         self.canvas = named(StrokeCanvas(), "tryCanvas", "Draw a new character")
         self.canvas.set_placeholder("Draw here")
-        self.canvas.strokes_changed.connect(self._on_drawing_changed)
-        self.canvas.stroke_begun.connect(self.canvas.setFocus)
-        self.canvas.drawing.connect(self._on_drawing_went_on)
+        self._view = AnswerView(self._sides)
+        head = self._view.head
+        self.top, self.sure, self.none = head.top, head.sure, head.none
+        self.other, self.bars = self._view.other, self._view.bars
+        self.blame = BlameLine()
+        self.line = QualityLine(self._adaptation, self.quality)
+        eraser = eraser_tool(self.canvas)
+        self.tools.insertWidget(1, eraser)
+        self.body.addWidget(SquareHolder(self.canvas, _SMALLEST_CANVAS), 1)
+        self.body.addWidget(self._view)
+        self.body.addWidget(self.blame)
+        self.body.addWidget(self.line)
+        blame = (self.blame.thumbnail, self.blame.more, self.blame.mute)
+        stops = (self.judged, self.canvas, self.none, self.bars, *blame, self.line.button)
+        order_tabs([self.classify, eraser, self._clear, *stops])
+
+    def _connect(self) -> None:
+        self.classify.clicked.connect(self.images_wanted)
         self._clear.clicked.connect(self.canvas.clear)
-        self.top = named(ElidedLabel(), "topPrediction", "The predicted class")
-        set_role(self.top, "prediction")
-        self.sure = QLabel()
-        set_role(self.sure, "muted")
-        self.other = named(ElidedLabel(), "comparison", "What the random start says")
-        set_role(self.other, "muted")
-        sure = "How sure the network is of each class"
-        self.bars = named(PredictionBars(), "predictionBars", sure)
-        self.body.addWidget(SquareHolder(self.canvas, _SMALLEST_CANVAS), 3)
-        answer = QHBoxLayout()
-        answer.setSpacing(8)
-        answer.addWidget(self.top)
-        answer.addWidget(self.sure)
-        answer.addStretch(1)
-        self.body.addLayout(answer)
-        self.body.addWidget(self.other)
-        self.body.addWidget(self.bars, 1)
-        self.body.addWidget(self.classify, 0, Qt.AlignmentFlag.AlignLeft)
-        order_tabs([self.canvas, self._clear, self.bars, self.classify])
+        self.judged.toggled.connect(self._answer)
+        self.canvas.strokes_changed.connect(self._on_strokes_changed)
+        self.canvas.stroke_begun.connect(self._on_stroke_begun)
+        self.canvas.drawing.connect(self._on_drawing_went_on)
+        self.none.changed.connect(self._show_answer)
+        self.bars.chosen.connect(self._on_class_chosen)
+        self._sides.changed.connect(self._show_answer)
+        self._sides.failed.connect(self.failed)
+        self.quality.blamed.connect(self._show_remark)
+        self.quality.changed.connect(self._show_remark)
+        self.blame.example_chosen.connect(self.example_chosen)
+        self.line.example_chosen.connect(self.example_chosen)
+        self.blame.mute_wanted.connect(self._on_mute_wanted)
+        self._adaptation.state_changed.connect(self._on_state_changed)
+        self._adaptation.shown_changed.connect(self._answer)
 
     @Slot()
     def refresh(self) -> None:
         """Show the classes, in the colors of the theme, and answer the drawing again."""
+        self._say(self._adaptation.state)
         self._show_answer()
 
     @Slot()
     def _on_state_changed(self) -> None:
         state = self._adaptation.state
-        self.say(try_sentence(state))
+        self._say(state)
         self.classify.setEnabled(state is AdaptState.READY)
         if state is AdaptState.ADAPTING and not self.canvas.property("greyed"):
             # Learning mostly takes less than this: an answer that blinks would distract.
             if not self._grey_soon.isActive():
                 self._grey_soon.start()
-            self._comparison.cancel()
+            self._sides.cancel()
             self._show_answer()
         else:
             self._show_readiness()
+
+    def _say(self, state: AdaptState) -> None:
+        """Say what drawing does now, as narrow as fits if the sentence ends with a choice."""
+        is_ready = state is AdaptState.READY
+        sentence = _READY if is_ready else try_sentence(state)
+        self.say(sentence)
+        width = self.sentence.fontMetrics().horizontalAdvance(sentence)
+        self.sentence.setMaximumWidth(width if is_ready else _ANY_WIDTH)
+        self.judged.setVisible(is_ready)
 
     @Slot()
     def _show_readiness(self) -> None:
@@ -127,6 +163,11 @@ class TryColumn(Column):
         self.canvas.setProperty("greyed", not is_ready)
         self.canvas.set_notice("" if is_ready else try_sentence(state))
         self._answer()
+
+    @Slot()
+    def _on_stroke_begun(self) -> None:
+        self.canvas.setFocus()
+        self.quality.hold()
 
     @Slot()
     def _on_drawing_went_on(self) -> None:
@@ -140,76 +181,70 @@ class TryColumn(Column):
         self._glyph = Glyph.from_strokes(strokes, canvas=1.0) if strokes else None
         self.canvas.set_inset(None if self._glyph is None else self._glyph.pixels)
         self._clear.setEnabled(self._glyph is not None)
+        if self._glyph is None:
+            self._meant = None
+            self._sides.clear()
         self._answer()
+        self.drawing_changed.emit(self._glyph)
 
+    @Slot()
+    def _on_strokes_changed(self) -> None:
+        self._on_drawing_changed()
+        self.quality.let_go()
+        self.quality.blame(self._glyph)
+
+    @Slot(str)
+    def _on_class_chosen(self, label: str) -> None:
+        """Take a class as what the drawing was meant to be; the same one again takes it back."""
+        if self._glyph is not None:
+            self._meant = None if label == self._meant else label
+            self._show_answer()
+
+    @Slot(object)
+    def _on_mute_wanted(self, place: Place) -> None:
+        """Leave the canvas, where undo takes back strokes: it is to bring the example back."""
+        self.bars.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.mute_wanted.emit(place)
+
+    @Slot()
     def _answer(self) -> None:
         """Answer the drawing with what was learned last; without either say nothing."""
-        adapted, glyph = self._adaptation.adapted, self._glyph
-        self._comparison.cancel()
+        shown, glyph = self._adaptation.shown, self._glyph
+        self._sides.cancel()
         self._prediction = None
-        if adapted is not None and glyph is not None:
+        if shown is not None and glyph is not None:
             began = time.perf_counter()
             try:
-                self._prediction = adapted.classifier.predict(glyph)
+                self._prediction = shown.classifier.predict(glyph)
             except Exception as error:  # noqa: BLE001 - the window says it, and stays usable
                 self.failed.emit(f"The drawing could not be answered: {reason(error)}")
             else:
                 self.answered.emit(time.perf_counter() - began)
-                self._compare(adapted.comparison, glyph)
-        if self._prediction is None or adapted is None or adapted.comparison is None:
-            self._other_prediction = None
+                in_company = self.judged.isChecked() and not is_inductive(self._adaptation)
+                self._sides.ask(shown, glyph, in_company=in_company)
         self._show_answer()
 
-    def _compare(self, classifier: Classifier | None, glyph: Glyph) -> None:
-        if classifier is not None:
-            self._comparison.start(lambda: predicting(classifier, glyph))
-
-    def _forget_other_tasks(self, labels: list[str]) -> None:
-        """Drop the answers that were given for other classes than those of now."""
+    @Slot()
+    def _show_answer(self) -> None:
+        task, labels = self._adaptation.task, list(self._adaptation.task.learnable.labels)
         if self._prediction is not None and list(self._prediction.probabilities) != labels:
             self._prediction = None
-        other = self._other_prediction
-        if other is not None and list(other.probabilities) != labels:
-            self._other_prediction = None
+        self._sides.drop_other_tasks(labels)
+        self._meant = self._meant if self._meant in labels else None
+        self._view.show_answer(task, self._adaptation.shown, self._prediction, self._meant)
+        self._show_remark()
 
-    def _show_answer(self) -> None:
-        labels = self._labels()
-        self._forget_other_tasks(labels)
-        places = [self._adaptation.task.labels.index(label) for label in labels]
-        top, other = self._prediction, self._other_prediction
-        self.top.setProperty("label", "" if top is None else top.label)
-        if top is None:
-            self.top.setText("")
-            self.top.setAccessibleName("No prediction yet")
-            self.sure.clear()
-        else:
-            place = self._adaptation.task.labels.index(top.label)
-            self.top.setStyleSheet(f"color: {class_color(place).name()};")
-            self.top.setText(top.label)
-            sure = percent(top.probabilities[top.label])
-            self.sure.setText(sure)
-            self.top.setAccessibleName(f"The predicted class: {top.label}, {sure}")
-        if other is None:
-            self.other.clear()
-        else:
-            sure = percent(other.probabilities[other.label])
-            self.other.setText(f"The random start says “{other.label}”, {sure}")
-            self.other.setAccessibleName(self.other.text())
-        self.bars.set_prediction(
-            labels,
-            [class_color(place) for place in places],
-            None if top is None else list(top.probabilities.values()),
-            None if other is None else list(other.probabilities.values()),
-            [class_marker(place) for place in places],
+    @Slot()
+    def _show_remark(self) -> None:
+        show_remark(
+            self.blame,
+            Drawn(
+                self._adaptation,
+                self.quality,
+                self._prediction,
+                is_unknown=self._view.head.is_unknown(self._prediction),
+                meant=self._meant,
+                in_company=self.judged.isChecked(),
+                company=self._sides.company,
+            ),
         )
-
-    def _labels(self) -> list[str]:
-        return list(self._adaptation.task.learnable.labels)
-
-    @Slot(object)
-    def _on_comparison_made(self, prediction: Prediction) -> None:
-        self._other_prediction = prediction
-        self._show_answer()
-
-    def _on_comparison_failed(self, error: Exception) -> None:
-        self.failed.emit(f"The random start could not answer: {reason(error)}")

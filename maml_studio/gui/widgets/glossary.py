@@ -36,6 +36,17 @@ GLOSSARY: Final[dict[str, str]] = {
     "support accuracy": "The share of the examples that the network gets right after each inner "
     "step.",
     "slow motion": "Spreads the inner steps over about two seconds, so that they can be watched.",
+    "minds": "Who learns the examples and answers the drawing. The first one's answer counts, the "
+    "others' are shown beside it.",
+    "time": "How long the learning took.",
+    "time machine": "Shows the whole Demo as it was after any inner step: each step's fast weights "
+    "are kept, so its answers are the same to the bit.",
+    "map of answers": "Each class has a corner. A point lies between the corners as its "
+    "probabilities do.",
+    "map of features": "What the network's body makes of the drawings, in the plane in which they "
+    "differ most at the last step (principal components).",
+    "layer movement": "How far each layer's weights are from their start: the length of the way, "
+    "in percent of the length of the start.",
     "what the network sees": "The drawing as the network gets it: 28 × 28 pixels, centered and "
     "scaled to its ink.",
     "outer step": "One step of meta-training: some tasks are learned, then the start is moved.",
@@ -46,7 +57,8 @@ GLOSSARY: Final[dict[str, str]] = {
     "published figure": "The accuracy that the method's paper reports; its protocol may differ.",
     "throughput": "How many tasks a second the training gets through.",
     "gradient norm": "How long the outer step's gradient is: how steep the way still goes down.",
-    "learned inner rates": "The inner learning rates where the method learns them, one a layer.",
+    "learned inner rates": "The inner learning rates where the method learns them: each layer's "
+    "mean, in a band that holds its inner steps, or most of its weights.",
     "smoothing": "A moving average that keeps this share of itself at each point; the raw points "
     "stay behind the line.",
     "log scale": "Equal distances are equal ratios: from 0.01 to 0.1 is as far as from 0.1 to 1.",

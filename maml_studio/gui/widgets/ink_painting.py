@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap
 
 from maml_studio.engine.ink import pen_width
 
 Point = tuple[float, float, float, float]
 """x and y in the unit square (y downwards), pressure from 0 to 1, seconds."""
+Stroke = tuple[Point, ...]
+Drawing = tuple[Stroke, ...]
+
+_LONGEST = 24
+"""Points of a segment at most: painting a path that crosses itself often is slow."""
+_WIDTHS = 4
+"""Widths of ink between one pixel and the next."""
 
 
 def as_point(point: Sequence[float]) -> Point:
@@ -48,18 +55,6 @@ class Segment:
         painter.strokePath(self.path, pen)
 
 
-def settled_segment(stroke: Sequence[Point], nib: Nib) -> Segment | None:
-    """Return what a stroke's last point settles: the curve up to the last midpoint, if any."""
-    if len(stroke) < 2:
-        return None
-    corner, last = stroke[-2:]
-    path = QPainterPath(
-        _middle(stroke[-3], corner, nib) if len(stroke) > 2 else _place(corner, nib)
-    )
-    path.quadTo(_place(corner, nib), _middle(corner, last, nib))
-    return Segment(path, _width(corner, nib))
-
-
 def tail_segment(stroke: Sequence[Point], nib: Nib) -> Segment:
     """Return the rest of a stroke after its last midpoint; a dot if it has one point only."""
     end = _place(stroke[-1], nib)
@@ -68,12 +63,38 @@ def tail_segment(stroke: Sequence[Point], nib: Nib) -> Segment:
     return Segment(path, _width(stroke[-1], nib))
 
 
+def settled_segments(
+    stroke: Sequence[Point], nib: Nib, first: int = 1, end: int | None = None
+) -> Iterator[tuple[Segment, int]]:
+    """Yield the curve up to a stroke's last midpoint, in few pieces where its width is the same.
+
+    Args:
+        stroke: the points.
+        nib: the size on the screen.
+        first: the point that the curve goes to first; one where a piece ended, or 1.
+        end: the point before which to stop; the end of the stroke without.
+
+    Yields:
+        A piece, and the point that the next one goes to first.
+    """
+    begun, end = first, len(stroke) if end is None else end
+    path, width = QPainterPath(), 0.0
+    for index in range(first, end):
+        corner, last = stroke[index - 1], stroke[index]
+        if index == begun + _LONGEST or _width(corner, nib) != width:
+            if index > begun:
+                yield Segment(path, width), index
+            start = _middle(stroke[index - 2], corner, nib) if index > 1 else _place(corner, nib)
+            path, width, begun = QPainterPath(start), _width(corner, nib), index
+        path.quadTo(_place(corner, nib), _middle(corner, last, nib))
+    if end > begun:
+        yield Segment(path, width), end
+
+
 def stroke_segments(stroke: Sequence[Point], nib: Nib) -> Iterator[Segment]:
     """Yield all the segments of a finished stroke."""
-    for end in range(2, len(stroke) + 1):
-        segment = settled_segment(stroke[max(0, end - 3) : end], nib)
-        if segment is not None:
-            yield segment
+    for segment, _ in settled_segments(stroke, nib):
+        yield segment
     if stroke:
         yield tail_segment(stroke, nib)
 
@@ -110,6 +131,20 @@ class InkLayer:
         if self._pixmap.isNull():
             return
         painter = QPainter(self._pixmap)
+        self._paint(painter, segments)
+
+    def repaint(self, box: QRect, segments: Iterable[Segment]) -> None:
+        """Paint a rectangle anew, in logical pixels, with the segments that reach into it."""
+        if self._pixmap.isNull():
+            return
+        painter = QPainter(self._pixmap)
+        painter.setClipRect(box)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+        painter.fillRect(box, Qt.GlobalColor.transparent)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        self._paint(painter, segments)
+
+    def _paint(self, painter: QPainter, segments: Iterable[Segment]) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for segment in segments:
             segment.paint(painter, self._color)
@@ -125,4 +160,4 @@ def _middle(first: Point, second: Point, nib: Nib) -> QPointF:
 
 
 def _width(point: Point, nib: Nib) -> float:
-    return pen_width(point[2]) * nib.width
+    return round(pen_width(point[2]) * nib.width * _WIDTHS) / _WIDTHS

@@ -3,62 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFont,
-    QFontMetrics,
+    QFocusEvent,
     QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPen,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
-from maml_studio.gui.theme import GRID, Marker, current_theme, paint_marker
+from maml_studio.gui.theme import Marker, current_theme, scaled
+from maml_studio.gui.widgets.bar_rows import (
+    HEADER,
+    Answers,
+    Columns,
+    Row,
+    Voice,
+    columns_of,
+    explain_row,
+    paint_header,
+    paint_row,
+    top_of,
+)
 
 _ROW = 28
 _COMPARED_ROW = 32
-_TRACK = 10.0
-_THIN_TRACK = 4.0
-_MARK = 9.0
-_LABEL_SHARE = 0.34
 _SHOWN_ROWS = 5
-
-
-@dataclass(frozen=True)
-class _Row:
-    label: str
-    color: QColor
-    marker: Marker
-
-
-@dataclass(frozen=True)
-class _Columns:
-    """Where the parts of every row lie, in pixels from the left."""
-
-    label: float
-    label_width: float
-    track: float
-    track_width: float
-    percent: float
-    percent_width: float
+_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+_CHOOSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 class PredictionBars(QAbstractScrollArea):
-    """Show the probability of each class; long lists scroll, nothing moves but the bars."""
+    """Show the probability of each class; long lists scroll, nothing moves but the bars.
+
+    Signals:
+        chosen(str): a class was clicked, or chosen with the arrow keys and Return.
+    """
+
+    chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty list."""
         super().__init__(parent)
-        self._rows: list[_Row] = []
-        self._probabilities: tuple[float, ...] | None = None
-        self._comparison: tuple[float, ...] | None = None
+        self._rows: list[Row] = []
+        self._answers = Answers()
+        self._meant: str | None = None
+        self._current: int | None = None
+        self._hovered: int | None = None
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
+        self.viewport().setMouseTracking(True)
         self.setAccessibleName("Predictions")
 
     def set_prediction(
@@ -68,6 +69,9 @@ class PredictionBars(QAbstractScrollArea):
         probabilities: Sequence[float] | None,
         comparison: Sequence[float] | None = None,
         markers: Sequence[Marker] | None = None,
+        *,
+        voices: Sequence[Voice] = (),
+        is_unknown: bool = False,
     ) -> None:
         """Show classes and, if there is an answer, its probabilities.
 
@@ -75,81 +79,98 @@ class PredictionBars(QAbstractScrollArea):
             labels: the names of the classes, in the task's order.
             colors: the hue of each.
             probabilities: of each class, from 0 to 1; nothing while there is no answer.
-            comparison: those of another classifier, shown as thin bars below.
+            comparison: those of another answer, shown as thin bars below.
             markers: the shape of each class; circles if not given.
+            voices: other minds, a column of dots each.
+            is_unknown: whether the bars are grey: the drawing is of none of the classes.
         """
         shapes = markers or ["circle"] * len(labels)
-        self._rows = [_Row(*row) for row in zip(labels, colors, shapes, strict=True)]
-        self._probabilities = None if probabilities is None else tuple(probabilities)
-        self._comparison = None if comparison is None else tuple(comparison)
-        for values in (self._probabilities, self._comparison):
+        self._rows = [Row(*row) for row in zip(labels, colors, shapes, strict=True)]
+        main = None if probabilities is None else tuple(probabilities)
+        second = None if comparison is None else tuple(comparison)
+        for values in (main, second, *(voice.probabilities for voice in voices)):
             if values is not None and len(values) != len(self._rows):
                 raise ValueError(f"{len(self._rows)} classes have {len(values)} probabilities.")
+        self._answers = Answers(main, second, tuple(voices), is_unknown)
         self.setAccessibleDescription(self._describe())
         self._fit_scroll_bar()
         self.viewport().update()
 
+    def set_meant(self, label: str | None) -> None:
+        """Mark the class that the person says the drawing is of."""
+        if label != self._meant:
+            self._meant = label
+            self.viewport().update()
+
     def _row_height(self) -> int:
-        return _ROW if self._comparison is None else _COMPARED_ROW
+        return scaled(_ROW if self._answers.comparison is None else _COMPARED_ROW)
+
+    def _header_height(self) -> int:
+        return scaled(HEADER) if self._answers.voices else 0
 
     def _describe(self) -> str:
-        if self._probabilities is None:
+        shares = self._answers.probabilities
+        if shares is None:
             return "No answer yet."
-        pairs = zip(self._rows, self._probabilities, strict=True)
-        return ", ".join(f"{row.label} {_percent(value)}" for row, value in pairs)
+        pairs = zip(self._rows, shares, strict=True)
+        parts = [", ".join(f"{row.label} {_percent(value)}" for row, value in pairs)]
+        for voice in self._answers.voices:
+            top = top_of(voice.probabilities)
+            if top is not None and voice.probabilities is not None:
+                share = _percent(voice.probabilities[top])
+                parts.append(f"{voice.title} says {self._rows[top].label} {share}")
+        return "; ".join(parts)
 
     def _fit_scroll_bar(self) -> None:
-        height, room = self._row_height() * len(self._rows), self.viewport().height()
-        bar = self.verticalScrollBar()
+        height, bar = self._row_height() * len(self._rows), self.verticalScrollBar()
+        room = self.viewport().height() - self._header_height()
         bar.setRange(0, max(0, height - room))
         bar.setPageStep(room)
         bar.setSingleStep(self._row_height())
 
-    def _bold(self) -> QFont:
-        font = QFont(self.font())
-        font.setWeight(QFont.Weight.DemiBold)
-        return font
+    def _columns(self) -> Columns:
+        labels, voices = [row.label for row in self._rows], len(self._answers.voices)
+        return columns_of(labels, voices, float(self.viewport().width()), self.font())
 
-    def _columns(self) -> _Columns:
-        metrics = QFontMetrics(self._bold())
-        width = float(self.viewport().width())
-        label = _MARK + GRID
-        percent_width = metrics.horizontalAdvance("100 %") + 2.0
-        wanted = max((metrics.horizontalAdvance(row.label) for row in self._rows), default=0)
-        label_width = min(float(wanted), max(24.0, _LABEL_SHARE * width - label))
-        track = label + max(label_width, 48.0) + 2 * GRID
-        percent = width - percent_width
-        track_width = max(16.0, percent - GRID - track)
-        return _Columns(label, label_width, track, track_width, percent, percent_width)
+    def _row_box(self, index: int) -> QRectF:
+        height = self._row_height()
+        top = self._header_height() + index * height - self.verticalScrollBar().value()
+        return QRectF(0, top, self.viewport().width(), height)
 
-    def _paint_row(self, painter: QPainter, index: int, top: float, columns: _Columns) -> None:
-        theme, row = current_theme(), self._rows[index]
-        values = self._probabilities
-        is_top = values is not None and values[index] == max(values)
-        middle = top + self._row_height() / 2
-        marker_box = QRectF(0, middle - _MARK / 2, _MARK, _MARK)
-        paint_marker(painter, marker_box, row.color, row.marker)
-        painter.setFont(self._bold() if is_top else self.font())
-        painter.setPen(QColor(theme.text if is_top or values is None else theme.muted))
-        name = painter.fontMetrics().elidedText(
-            row.label, Qt.TextElideMode.ElideRight, int(columns.label_width) + 1
-        )
-        line = QRectF(columns.label, top, columns.label_width + 2, self._row_height())
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, name)
-        share = 0.0 if values is None else values[index]
-        offset = 0.0 if self._comparison is None else 3.0
-        track = QRectF(columns.track, middle - _TRACK / 2 - offset, columns.track_width, _TRACK)
-        _paint_bar(painter, track, share, row.color)
-        if self._comparison is not None:
-            thin = QRectF(track.x(), track.bottom() + 2, track.width(), _THIN_TRACK)
-            _paint_bar(painter, thin, self._comparison[index], QColor(theme.muted))
-        if values is not None:
-            place = QRectF(columns.percent, top, columns.percent_width, self._row_height())
-            painter.drawText(place, _RIGHT, _percent(share))
+    def _row_at(self, y: float) -> int | None:
+        top = int(y) - self._header_height()
+        index = (top + self.verticalScrollBar().value()) // self._row_height()
+        return index if top >= 0 and 0 <= index < len(self._rows) else None
 
-    def _row_at(self, y: int) -> int | None:
-        index = (y + self.verticalScrollBar().value()) // self._row_height()
-        return index if 0 <= index < len(self._rows) else None
+    def _paint_row(self, painter: QPainter, index: int, columns: Columns) -> None:
+        theme, box, row = current_theme(), self._row_box(index), self._rows[index]
+        is_current = self.hasFocus() and index == self._current
+        if index == self._hovered or is_current:
+            painter.setPen(QPen(QColor(theme.accent), 1) if is_current else Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.accent_soft))
+            painter.drawRoundedRect(box.adjusted(0.5, 2.5, -0.5, -2.5), 6, 6)
+        if row.label == self._meant:
+            painter.setPen(QPen(row.color, 1.5, Qt.PenStyle.DashLine))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(box.adjusted(1, 2.5, -1, -2.5), 6, 6)
+        painter.setFont(self.font())
+        paint_row(painter, box, index, row, self._answers, columns)
+
+    def _hover(self, index: int | None) -> None:
+        index = index if self._answers.probabilities is not None else None
+        if index != self._hovered:
+            self._hovered = index
+            hand, arrow = Qt.CursorShape.PointingHandCursor, Qt.CursorShape.ArrowCursor
+            self.viewport().setCursor(arrow if index is None else hand)
+            self.viewport().update()
+
+    def _go(self, step: int) -> None:
+        at = -1 if self._current is None and step > 0 else self._current or 0
+        self._current = max(0, min(len(self._rows) - 1, at + step))
+        bar, height = self.verticalScrollBar(), self._row_height()
+        low = self._current * height
+        bar.setValue(max(low + height - bar.pageStep(), min(low, bar.value())))
+        self.viewport().update()
 
     def sizeHint(self) -> QSize:
         """Return room for a few classes."""
@@ -172,45 +193,57 @@ class PredictionBars(QAbstractScrollArea):
     def viewportEvent(self, event: QEvent) -> bool:
         """Show a row's whole name and figures as its tooltip."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            index = self._row_at(event.pos().y())
-            text = self._rows[index].label if index is not None else ""
-            if index is not None and self._probabilities is not None:
-                text += f": {100 * self._probabilities[index]:.1f} %"
+            text = explain_row(self._rows, self._row_at(event.pos().y()), self._answers)
             QToolTip.showText(event.globalPos(), text, self)
             return True
+        if event.type() == QEvent.Type.Leave:
+            self._hover(None)
         return super().viewportEvent(event)
 
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Show that a class can be chosen."""
+        self._hover(self._row_at(event.position().y()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Choose the class that was clicked."""
+        index = self._row_at(event.position().y())
+        if event.button() == Qt.MouseButton.LeftButton and index is not None:
+            self._current = index
+            self.chosen.emit(self._rows[index].label)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go through the classes with the arrow keys; Return or Space chooses one."""
+        key = Qt.Key(event.key())
+        if key in _STEPS and self._rows:
+            self._go(_STEPS[key])
+        elif key in _CHOOSING and self._current is not None and self._current < len(self._rows):
+            self.chosen.emit(self._rows[self._current].label)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show where the arrow keys are."""
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Hide where the arrow keys are."""
+        super().focusOutEvent(event)
+        self.viewport().update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the rows that show."""
+        """Paint the header, and the rows that show."""
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        height, scrolled = self._row_height(), self.verticalScrollBar().value()
-        columns = self._columns()
-        dirty: QRect = event.rect()
+        columns, header, height = self._columns(), self._header_height(), self._row_height()
+        if header:
+            paint_header(painter, self._answers, columns, self.font())
+            painter.setClipRect(0, header, self.viewport().width(), self.viewport().height())
+        dirty, scrolled = event.rect(), self.verticalScrollBar().value() - header
         first = max(0, (dirty.top() + scrolled) // height)
         last = min(len(self._rows) - 1, (dirty.bottom() + scrolled) // height)
         for index in range(first, last + 1):
-            self._paint_row(painter, index, index * height - scrolled, columns)
-
-
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-
-
-def _paint_bar(painter: QPainter, track: QRectF, share: float, color: QColor) -> None:
-    theme = current_theme()
-    radius = track.height() / 2
-    painter.save()
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(theme.window if theme.is_dark else theme.hover))
-    painter.drawRoundedRect(track, radius, radius)
-    if share > 0:
-        width = max(min(share, 1.0) * track.width(), 2.0)
-        painter.setClipRect(QRectF(track.x(), track.y(), width, track.height()))
-        painter.setBrush(color)
-        painter.drawRoundedRect(
-            QRectF(track.x(), track.y(), max(width, 2 * radius), track.height()), radius, radius
-        )
-    painter.restore()
+            self._paint_row(painter, index, columns)
 
 
 def _percent(share: float) -> str:

@@ -6,9 +6,17 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFont, QFontMetrics
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
 
-from maml_studio.gui.theme import set_role
+from maml_studio.gui.theme import BODY, scaled, set_role, theme_watcher
 
 _PADDING = 14
 
@@ -34,8 +42,15 @@ class Segmented(QFrame):
             layout.addWidget(self._make_button(index, text))
         self._buttons = [self._group.button(index) for index in range(len(options))]
         self._buttons[0].setChecked(True)
+        theme_watcher().changed.connect(self._keep_room)
+        self._keep_room()
         self._group.idToggled.connect(self._on_button_toggled)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    @property
+    def buttons(self) -> tuple[QAbstractButton, ...]:
+        """The options, as the Tab key reaches them."""
+        return tuple(self._buttons)
 
     def current(self) -> int:
         """Return the index of the chosen option."""
@@ -52,12 +67,18 @@ class Segmented(QFrame):
         button.setAccessibleName(text)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         set_role(button, "segment")
-        bold = QFont(button.font())
-        bold.setWeight(QFont.Weight.DemiBold)
-        # The chosen option is written bold: keep room for that, so that nothing moves.
-        button.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(text) + 2 * _PADDING)
         self._group.addButton(button, index)
         return button
+
+    @Slot()
+    def _keep_room(self) -> None:
+        """Keep room for the chosen option, which is written bold, so that nothing moves."""
+        bold = QFont(self.font())
+        bold.setPixelSize(scaled(BODY))
+        bold.setWeight(QFont.Weight.DemiBold)
+        metrics = QFontMetrics(bold)
+        for button in self._buttons:
+            button.setMinimumWidth(metrics.horizontalAdvance(button.text()) + 2 * _PADDING)
 
     @Slot(int, bool)
     def _on_button_toggled(self, index: int, is_checked: bool) -> None:

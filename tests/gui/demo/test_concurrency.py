@@ -11,7 +11,8 @@ import pytest
 from PIL import Image
 
 from maml_studio.gui.demo import adaptation
-from maml_studio.gui.demo.engine_access import Adapted, Engine, Point, Settings, adapting
+from maml_studio.gui.demo.engine_access import Adapted, Engine, Point, Settings
+from maml_studio.gui.demo.inner_loops import adapting
 from maml_studio.gui.job import Job
 from tests.gui import mouse
 from tests.gui.demo.conftest import MakeWindow
@@ -138,8 +139,8 @@ def test_edits_while_the_network_loads(open_window: MakeWindow) -> None:
 
 def test_the_choice_of_the_start_changes_while_it_learns(waiting: Hands, gates: Gates) -> None:
     gates.let.release(2)
-    waiting.demo.learning.start.set_current(2)
-    waiting.demo.learning.start.set_current(1)
+    waiting.demo.learning.minds.choose(("meta", "random"))
+    waiting.demo.learning.minds.choose(("random",))
     gates.open()
     waiting.wait_until_ready()
     adapted = waiting.demo.adaptation.adapted

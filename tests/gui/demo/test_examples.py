@@ -12,14 +12,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit
 
 from maml_studio.gui.demo import image_desk
-from maml_studio.gui.widgets.thumbnail import Thumbnail
+from maml_studio.gui.demo.example_model import EXAMPLE
 from tests.gui import mouse
 from tests.gui.demo.hands import CROSS, DASH, LINE, Hands
 
 
-def image_file(folder: Path, name: str) -> Path:
+def image_file(folder: Path, name: str, width: int = 4) -> Path:
     pixels = np.full((40, 40), 255, dtype=np.uint8)
-    pixels[10:30, 18:22] = 0
+    pixels[10:30, 18 : 18 + width] = 0
     path = folder / name
     Image.fromarray(pixels).save(path)
     return path
@@ -125,12 +125,14 @@ def test_nothing_can_be_drawn_for_no_class(hands: Hands) -> None:
 
 
 def test_thumbnails_follow_and_one_can_be_deleted(hands: Hands) -> None:
-    card = hands.cards()[0]
+    shown = hands.cards()[0].examples
     label = hands.task.labels[0]
     glyphs = hands.task[label]
-    thumbnails = [shown for shown in card.findChildren(Thumbnail) if shown.isVisible()]
-    assert [shown.glyph for shown in thumbnails] == list(glyphs)
-    QTest.keyClick(thumbnails[1], Qt.Key.Key_Delete)
+    model = shown.model()
+    rows = [model.index(row, 0) for row in range(model.rowCount())]
+    assert [row.data(EXAMPLE).glyph for row in rows] == list(glyphs)
+    shown.select([1])
+    QTest.keyClick(shown, Qt.Key.Key_Delete)
     assert hands.task[label] == (glyphs[0], *glyphs[2:])
     assert hands.state == "adapting"
     hands.demo.undo()
@@ -154,7 +156,7 @@ def test_undo_takes_the_last_stroke_then_the_last_edit(hands: Hands) -> None:
 def test_several_images_are_loaded_and_a_bad_one_does_not_stop_the_rest(
     hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    good = [image_file(tmp_path, f"{number}.png") for number in range(3)]
+    good = [image_file(tmp_path, f"{number}.png", 4 + number) for number in range(3)]
     bad = tmp_path / "bad.png"
     bad.write_text("no image")
     monkeypatch.setattr(image_desk, "ask_for_images", lambda *_: [good[0], bad, *good[1:]])

@@ -1,18 +1,21 @@
-"""The middle column: curves, starts, steps, slow motion."""
+"""The middle column: curves, minds, steps, slow motion."""
 
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QCheckBox, QLabel
 
-from maml_studio.gui.demo.engine_access import Point, Start
-from maml_studio.gui.widgets.segmented import Segmented
+from maml_studio.engine.minds import META, MIND_KINDS, PIXELS, PROTOTYPES, RANDOM
+from maml_studio.gui.demo.engine_access import Point
+from maml_studio.gui.preferences import Preferences
 from tests.gui import mouse
+from tests.gui.demo.conftest import MakeWindow
 from tests.gui.demo.hands import CROSS, LINE, Hands
 
-META, RANDOM, BOTH = range(3)
+BOTH = (META, RANDOM)
 
 
 def points_of_next_run(hands: Hands) -> list[Point]:
@@ -21,8 +24,12 @@ def points_of_next_run(hands: Hands) -> list[Point]:
     return points
 
 
-def choose_start(hands: Hands, index: int) -> None:
-    hands.find(Segmented, "startFrom").set_current(index)
+def let_answer(hands: Hands, *minds: str) -> None:
+    """Check the boxes of these minds, and no others, one click at a time."""
+    boxes = {name: hands.find(QCheckBox, f"mind-{name}") for name in MIND_KINDS}
+    for name in (*minds, *MIND_KINDS):
+        if boxes[name].isChecked() != (name in minds):
+            mouse.click(boxes[name], 10)
 
 
 def test_every_change_learns_anew_and_the_curve_grows_step_by_step(hands: Hands) -> None:
@@ -36,7 +43,7 @@ def test_every_change_learns_anew_and_the_curve_grows_step_by_step(hands: Hands)
     hands.qtbot.waitUntil(
         lambda: f"step {steps} of {steps}" in hands.demo.learning.plot.accessibleDescription()
     )
-    assert "meta-trained" in description
+    assert "Meta-trained" in description
 
 
 def test_the_sentence_says_how_long_it_took_and_where(hands: Hands) -> None:
@@ -46,38 +53,34 @@ def test_the_sentence_says_how_long_it_took_and_where(hands: Hands) -> None:
     assert " ms " in sentence or " s " in sentence
 
 
-def test_one_click_shows_both_starts_and_both_answers(hands: Hands) -> None:
+def test_one_click_lets_the_random_start_learn_beside_the_meta_trained_one(hands: Hands) -> None:
     mouse.draw(hands.try_canvas, CROSS)
     alone = hands.answer
     points = points_of_next_run(hands)
-    choose_start(hands, BOTH)
+    let_answer(hands, *BOTH)
     assert hands.state == "adapting"
     hands.wait_until_ready()
-    assert [point.start for point in points[:2]] == [Start.META, Start.RANDOM]
+    assert [point.mind for point in points[:2]] == [META, RANDOM]
     assert hands.answer == alone
-    other = hands.find(QLabel, "comparison")
-    hands.qtbot.waitUntil(lambda: "random start says" in other.text())
-    hands.clear()
-    hands.qtbot.waitUntil(lambda: other.text() == "")
 
 
 def test_the_meta_trained_start_learns_more_in_the_same_steps(hands: Hands) -> None:
     points = points_of_next_run(hands)
-    choose_start(hands, BOTH)
+    let_answer(hands, *BOTH)
     hands.wait_until_ready()
-    last = {point.start: point.step.loss for point in points}
-    assert last[Start.META] < last[Start.RANDOM]
+    last = {point.mind: point.step.loss for point in points}
+    assert last[META] < last[RANDOM]
 
 
 def test_the_random_start_is_the_same_each_time(hands: Hands) -> None:
     losses = []
     for _ in range(2):
-        choose_start(hands, META)
+        let_answer(hands, META)
         hands.wait_until_ready()
         points = points_of_next_run(hands)
-        choose_start(hands, RANDOM)
+        let_answer(hands, RANDOM)
         hands.wait_until_ready()
-        losses.append([point.step.loss for point in points if point.start is Start.RANDOM])
+        losses.append([point.step.loss for point in points if point.mind == RANDOM])
         hands.demo.adaptation.step_taken.disconnect()
         hands.demo.adaptation.step_taken.connect(hands.demo.learning._on_step_taken)
     assert losses[0] == losses[1] != []
@@ -121,12 +124,53 @@ def test_slow_motion_takes_about_two_seconds_and_can_be_cut_short(hands: Hands) 
 
 
 def test_choices_are_remembered(hands: Hands, open_window) -> None:  # type: ignore[no-untyped-def]
-    choose_start(hands, BOTH)
+    let_answer(hands, *BOTH)
     hands.demo.learning.inner.slow_motion.setChecked(True)
     hands.window.close()
     again = open_window()
-    assert again.find(Segmented, "startFrom").current() == BOTH
+    assert again.demo.learning.minds.chosen() == BOTH
     assert again.demo.learning.inner.slow_motion.isChecked()
+
+
+@pytest.mark.parametrize(("old", "minds"), [("0", (META,)), ("1", (RANDOM,)), ("2", BOTH)])
+def test_what_an_older_window_remembered_still_counts(
+    open_window: MakeWindow, data_folder: Path, old: str, minds: tuple[str, ...]
+) -> None:
+    Preferences().remember("start_from", old)
+    assert open_window().demo.learning.minds.chosen() == minds
+
+
+def test_one_mind_always_answers(hands: Hands) -> None:
+    mouse.click(hands.find(QCheckBox, f"mind-{META}"), 10)
+    assert hands.demo.learning.minds.chosen() == (META,)
+    assert hands.state == "ready"
+
+
+def test_all_minds_learn_and_those_without_inner_loop_are_named(hands: Hands) -> None:
+    let_answer(hands, META, RANDOM, PROTOTYPES, PIXELS)
+    hands.wait_until_ready()
+    adapted = hands.demo.adaptation.adapted
+    assert adapted is not None
+    assert list(adapted.classifiers) == [META, RANDOM, PROTOTYPES, PIXELS]
+    assert [len(each.steps) for each in adapted.histories.values()] == [6, 6, 1, 1]
+    assert [len(each.steps) for each in adapted.at(2).histories.values()] == [6, 6, 1, 1]
+    then, now = adapted.at(2).classifiers, adapted.classifiers
+    assert [then[name] is now[name] for name in now] == [False, False, True, True]
+    learning = hands.demo.learning
+    words = [label.text() for label in learning.figures.findChildren(QLabel)]
+    assert words.count("no inner loop") == 2
+    plot = learning.plot
+    hands.qtbot.waitUntil(lambda: "Random start" in plot.accessibleDescription())
+    assert "Meta-trained" in plot.accessibleDescription()
+    assert "pixels" not in plot.accessibleDescription()
+
+
+def test_a_mind_without_inner_loop_answers_alone(hands: Hands) -> None:
+    let_answer(hands, PIXELS)
+    hands.wait_until_ready()
+    assert hands.try_out(CROSS)
+    assert not hands.demo.learning.time.scrubber.isEnabled()
+    assert "no inner steps" in hands.demo.learning.plot._empty.text()
 
 
 @pytest.mark.parametrize("way", [2, 21])

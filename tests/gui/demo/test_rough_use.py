@@ -14,7 +14,7 @@ from maml_studio.gui.preferences import Preferences
 from tests.gui.demo.conftest import MakeWindow
 from tests.gui.demo.hands import CROSS, DASH, LINE, Hands
 
-BOTH = 2
+BOTH = ("meta", "random")
 
 
 def shown_label(hands: Hands) -> str:
@@ -22,7 +22,7 @@ def shown_label(hands: Hands) -> str:
 
 
 def test_no_answer_outlives_its_classes_with_both_starts(hands: Hands) -> None:
-    hands.demo.learning.start.set_current(BOTH)
+    hands.demo.learning.minds.choose(BOTH)
     hands.make_task(line=LINE, dash=DASH, cross=CROSS)
     hands.wait_until_ready()
     assert hands.try_out(CROSS)

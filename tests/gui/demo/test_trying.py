@@ -66,9 +66,9 @@ def test_the_answer_comes_while_drawing(lines: Hands) -> None:
 def test_undoing_a_stroke_answers_again(lines: Hands) -> None:
     lines.try_out([*LINE, *DASH])
     canvas = lines.try_canvas
-    canvas.undo_stroke()
+    canvas.undo()
     assert lines.answer.startswith("line")
-    canvas.undo_stroke()
+    canvas.undo()
     assert lines.answer == ""
 
 
@@ -123,7 +123,7 @@ def test_an_answer_that_fails_is_said(lines: Hands, monkeypatch: pytest.MonkeyPa
 
 
 def test_late_comparisons_are_not_shown(lines: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
-    lines.demo.learning.start.set_current(2)
+    lines.demo.learning.minds.choose(("meta", "random"))
     lines.wait_until_ready()
     main, gate = threading.current_thread(), threading.Event()
     predict: Callable[[Classifier, Glyph], object] = Classifier.predict
@@ -170,12 +170,14 @@ def test_answers_are_saved_as_csv(
     target = tmp_path / "answers.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     mouse.click(answers.save_button)
-    with target.open(newline="", encoding="utf-8") as file:
+    with target.open(newline="", encoding="utf-8-sig") as file:
         rows = list(csv.DictReader(file))
-    assert [row["image"] for row in rows] == [str(path) for path in paths]
+    assert [row["file"] for row in rows] == [str(path) for path in paths]
     assert [row["label"] for row in rows] == ["line", "", "dash"]
     assert "text.png" in rows[1]["error"]
-    assert float(rows[0]["line"]) + float(rows[0]["dash"]) == pytest.approx(1, abs=1e-5)
+    assert sum(float(rows[0][f"probability of {label}"]) for label in lines.task) == pytest.approx(
+        1, abs=1e-5
+    )
     assert "answers.csv" in answers.message.text()
 
 
@@ -186,7 +188,7 @@ def test_a_place_that_cannot_be_written_is_said(
     blocked = tmp_path / "file"
     blocked.write_text("")
     answers.save(blocked / "answers.csv")
-    assert "could not be written" in answers.message.text()
+    assert "cannot be written" in answers.message.text()
     assert answers.isVisible()
 
 
@@ -201,7 +203,9 @@ def test_a_waiting_class_and_a_changed_task_do_not_disturb_the_answers(
     answers = lines.demo.findChildren(AnswersWindow)[0]
     target = tmp_path / "answers.csv"
     answers.save(target)
-    assert target.read_text().splitlines()[0] == "image,label,error,line,dash"
+    heading = target.read_text("utf-8-sig").splitlines()[0]
+    shares = "probability of line,probability of dash"
+    assert heading == f"file,label,probability,{shares},familiarity,error"
     assert answers.table.item(0, 2).text() == "line"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import time
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,9 +13,6 @@ from maml_studio.engine.initializations import load
 from maml_studio.gui.train.run_state import RunState
 from tests.gui.demo.hands import Hands
 from tests.gui.train.trainer import Trainer
-
-ACKNOWLEDGED = 0.1
-"""Seconds within which the window answers a click."""
 
 
 def press_ctrl_s(trainer: Trainer) -> None:
@@ -50,14 +46,11 @@ def test_save_now_keeps_a_checkpoint_which_answers_in_the_demo(trainer: Trainer)
     trainer.click("startButton")
     trainer.wait_for_step(2)
     saving = trainer.window.train.control.saving
-    seen: list[tuple[str, bool, float]] = []
-    header, clock = trainer.page.header, time.perf_counter
-    saving.changed.connect(lambda: seen.append((header.sentence(), save.isEnabled(), clock())))
-    begun = clock()
+    seen: list[tuple[str, bool]] = []
+    header = trainer.page.header
+    saving.changed.connect(lambda: seen.append((header.sentence(), save.isEnabled())))
     press_ctrl_s(trainer)
-    sentence, is_enabled, then = seen[0]
-    assert (sentence, is_enabled) == ("Saving after the step in progress…", False)
-    assert then - begun < ACKNOWLEDGED
+    assert seen[0] == ("Saving after the step in progress…", False)
     step = wait_for_saved(trainer)
     assert trainer.state is RunState.TRAINING
     assert save.isEnabled()

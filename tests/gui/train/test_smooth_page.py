@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import multiprocessing
 from collections.abc import Generator
 from typing import Any
 
@@ -52,9 +52,8 @@ def test_absurd_settings_keep_no_window_open(trainer: Trainer) -> None:
     trainer.page.setup.cost.hold(is_held=False)
     cost = trainer.page.setup.cost
     trainer.qtbot.waitUntil(lambda: cost.cost.parameters is not None, timeout=PATIENCE_MS)
-    begun = time.perf_counter()
     assert trainer.window.close()
-    assert time.perf_counter() - begun < 5
+    assert not multiprocessing.active_children()
 
 
 def test_the_page_is_made_in_turns(open_trainer: MakeTrainer, qtbot: QtBot) -> None:

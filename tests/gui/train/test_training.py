@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QComboBox, QMenu
+from PySide6.QtWidgets import QComboBox, QMenu
 
 from maml_studio.engine.initializations import load
 from maml_studio.engine.run_folder import RunFolder
@@ -15,9 +14,6 @@ from tests.gui.demo.hands import Hands
 from tests.gui.train.conftest import MakeTrainer
 from tests.gui.train.trainer import Trainer, folder_of
 from tests.tiny_runs import last_state, metrics
-
-ACKNOWLEDGED = 0.1
-"""Seconds within which the window answers a click."""
 
 
 def test_a_short_training_passes_sixty_percent_and_answers_in_the_demo(trainer: Trainer) -> None:
@@ -54,11 +50,8 @@ def test_pause_and_resume_end_like_an_undisturbed_run(trainer: Trainer, data_fol
     trainer.shrink(outer__steps="30", validation__every="10")
     trainer.click("startButton")
     trainer.wait_for_step(5)
-    begun = time.perf_counter()
     trainer.click("pauseButton")
-    QApplication.processEvents()
     assert "Pausing…" in trainer.page.header.sentence()
-    assert time.perf_counter() - begun < ACKNOWLEDGED
     trainer.wait_for(RunState.PAUSED)
     assert trainer.run.state() == "paused"
     assert f"paused at step {trainer.run.card().steps} of 30" in trainer.page.header.sentence()  # type: ignore[union-attr]

@@ -1,0 +1,70 @@
+"""The main answer in large type, how sure it is, and how strict “none of these” is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from maml_studio.gui.demo.none_of_these import NoneOfThese
+from maml_studio.gui.naming import named
+from maml_studio.gui.phrases import percent
+from maml_studio.gui.theme import current_theme, keep_size, scaled, set_role
+from maml_studio.gui.widgets.elided_label import ElidedLabel
+
+if TYPE_CHECKING:
+    from maml_studio.engine.classifier import Prediction
+
+_HEIGHT, _UNKNOWN, _PROJECTED_UNKNOWN = 28, 15, 18
+_ROLE = "prediction"
+
+
+class AnswerHead(QWidget):
+    """Say the predicted class; of a drawing of no class that it is probably none of these."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        keep_size(self, height=_HEIGHT)
+        self.top = named(ElidedLabel(), "topPrediction", "The predicted class")
+        set_role(self.top, _ROLE)
+        self.sure = QLabel()
+        set_role(self.sure, "muted")
+        self.none = NoneOfThese()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.top)
+        layout.addWidget(self.sure)
+        layout.addStretch(1)
+        layout.addWidget(self.none)
+
+    def is_unknown(self, prediction: Prediction | None) -> bool:
+        """Say whether a drawing is turned away, as strict as is set."""
+        share = self.none.share
+        return prediction is not None and share is not None and prediction.is_unknown(share)
+
+    def show_nothing(self) -> None:
+        """Show that there is no answer."""
+        self.top.setProperty("label", "")
+        self.top.setText("")
+        self.top.setAccessibleName("No prediction yet")
+        self.sure.clear()
+
+    def show_answer(self, prediction: Prediction, color: QColor) -> None:
+        """Show an answer in the hue of its class, or that it is probably none of them."""
+        label, unknown = prediction.label, self.is_unknown(prediction)
+        sure = percent(prediction.probabilities[label])
+        self.top.setProperty("label", label)
+        if unknown:
+            is_near = self.top.property("role") == _ROLE
+            size = scaled(_UNKNOWN if is_near else _PROJECTED_UNKNOWN)
+            self.top.setStyleSheet(f"color: {current_theme().muted}; font-size: {size}px;")
+            self.top.setText(f"{label}? None of these")
+            name = f"Probably none of these; of the classes it is most like {label}"
+        else:
+            self.top.setStyleSheet(f"color: {color.name()};")
+            self.top.setText(label)
+            name = f"The predicted class: {label}, {sure}"
+        self.sure.setText("" if unknown else sure)
+        self.top.setAccessibleName(name)

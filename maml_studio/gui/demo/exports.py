@@ -1,0 +1,125 @@
+"""Taking out of the Demo what is in it: the task as folders, the drawing, the curves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Mapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from maml_studio.engine.data_folder import atomic_write
+from maml_studio.gui.demo.file_work import FileWork
+
+if TYPE_CHECKING:
+    from maml_studio.engine.task_folders import FoldersWritten
+    from maml_studio.gui.demo.demo_tab import DemoTab
+
+_PICTURES = "PNG picture (*.png);;SVG drawing (*.svg)"
+_TABLES = "Table (*.csv)"
+
+
+class Exports(QObject):
+    """Ask where to, write it whole or not at all, and say where it is."""
+
+    def __init__(self, demo: DemoTab, work: FileWork, parent: QObject) -> None:
+        super().__init__(parent)
+        self._demo, self._work = demo, work
+
+    def ask_for_folders(self) -> None:
+        """Let the person name a new folder, and write a sub-folder of images for each class."""
+        task = self._demo.model.task
+        if not task.count:
+            self._demo.message.show_warning("There are no examples to write yet.")
+            return
+        what, name = "Name a new folder for the task", self._stem()
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._demo, what, name, "", "", QFileDialog.Option.ShowDirsOnly
+        )
+        if not chosen:
+            return
+        from maml_studio.engine.task_folders import writing_folders
+
+        folder = Path(chosen).absolute()
+        words = f"Writing the folder “{folder.name}”"
+        self._work.run(words, lambda: writing_folders(task, folder), self._on_folders_written)
+
+    def ask_for_drawing(self) -> None:
+        """Let the person choose where the picture of the drawing goes."""
+        canvas = self._demo.trying.canvas
+        if canvas.is_empty:
+            self._demo.message.show_warning("There is no drawing yet. Draw something to try first.")
+            return
+        from maml_studio.gui.widgets.drawing_export import PICTURES
+
+        strokes = canvas.strokes()
+        makers = {kind: partial(make, strokes) for kind, make in PICTURES.items()}
+        self._ask("Save the drawing", "drawing", _PICTURES, makers)
+
+    def ask_for_curves(self) -> None:
+        """Let the person choose where the picture of the curves goes."""
+        from maml_studio.gui.widgets.drawing_export import WIDGET_PICTURES
+
+        if self._has_curves():
+            plot = self._demo.learning.plot
+            makers = {kind: partial(make, plot) for kind, make in WIDGET_PICTURES.items()}
+            self._ask("Save the curves", "curves", _PICTURES, makers)
+
+    def ask_for_table(self) -> None:
+        """Let the person choose where the numbers of the curves go."""
+        if self._has_curves():
+            makers = {"csv": self._demo.learning.plot.table}
+            self._ask("Save the numbers", "curves", _TABLES, makers)
+
+    def _has_curves(self) -> bool:
+        has_curves = not self._demo.learning.plot.is_empty
+        if not has_curves:
+            self._demo.message.show_warning("There are no curves yet: nothing was learned.")
+        return has_curves
+
+    def _stem(self) -> str:
+        file = self._demo.model.snapshot.document.file
+        return file.stem if file is not None else "task"
+
+    def _ask(
+        self, what: str, name: str, filters: str, makers: Mapping[str, Callable[[], bytes]]
+    ) -> None:
+        """Ask for a file; make its content here, since it is painted, and write it in a job."""
+        first = next(iter(makers))
+        chosen, kind_chosen = QFileDialog.getSaveFileName(
+            self._demo, what, f"{name}.{first}", filters
+        )
+        if not chosen:
+            return
+        path = Path(chosen).absolute()
+        kind = path.suffix.lower().removeprefix(".")
+        if kind not in makers:
+            kind = next((kind for kind in makers if f"*.{kind}" in kind_chosen), first)
+            path = path.with_name(f"{path.name}.{kind}")
+        content = makers[kind]()
+        words = f"Writing “{path.name}”"
+        self._work.run(words, lambda: _writing(path, content), lambda _: self._say(path))
+
+    def _say(self, path: Path, more: str = "") -> None:
+        self._demo.message.show_info(f"Saved as “{path}”.{more}")
+
+    def _on_folders_written(self, written: FoldersWritten) -> None:
+        more = f" {written.images:,} images."
+        if written.muted:
+            more += f" Muted examples were left out: {written.muted:,}."
+        if written.renamed:
+            names = ", ".join(
+                f"“{label}” is in “{name}”" for label, name in written.renamed.items()
+            )
+            more += f" Some names are no folder's: {names}."
+        self._say(written.folder, more)
+
+
+def _writing(path: Path, content: bytes) -> Generator[None, None, None]:
+    yield
+    try:
+        atomic_write(path, content)
+    except OSError as error:
+        raise ValueError(f"“{path}” cannot be written: {error.strerror or error}.") from error

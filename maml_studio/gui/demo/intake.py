@@ -1,0 +1,210 @@
+"""Images on their way into the task: sorted and read in jobs, one after the other, then added."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Generator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from PySide6.QtCore import QObject, Signal, Slot
+
+from maml_studio.engine.example import Example
+from maml_studio.engine.image_examples import ExampleFile
+from maml_studio.engine.task import Task
+from maml_studio.gui.demo.image_files import describe_errors
+from maml_studio.gui.demo.incoming import Incoming, making, reading_incoming, sorting
+from maml_studio.gui.demo.intake_tray import IntakeTray
+from maml_studio.gui.demo.intake_words import (
+    added_sentence,
+    duplicates_sentence,
+    question,
+    step_text,
+)
+from maml_studio.gui.demo.sieve import Sieve
+from maml_studio.gui.demo.task_model import Snapshot, TaskModel
+from maml_studio.gui.job import Job
+from maml_studio.gui.phrases import reason
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is to be brought in.
+
+    Attributes:
+        paths: files and folders.
+        label: the class that they are for; None for the selected one, or one of their own.
+        replaces: whether it takes the place of the task.
+    """
+
+    paths: tuple[Path, ...]
+    label: str | None = None
+    replaces: bool = False
+
+
+class Intake(QObject):
+    """Bring images into the task of a model; each request is one step that can be undone.
+
+    Signals:
+        told: what just happened; a sentence.
+        warned: what did not work; a sentence.
+        noted: what the person may want to change: a sentence, an action's name and the action.
+    """
+
+    told = Signal(str)
+    warned = Signal(str)
+    noted = Signal(str, str, object)
+
+    def __init__(self, model: TaskModel, tray: IntakeTray, parent: QObject) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._tray = tray
+        self._waiting: deque[Callable[[], None]] = deque()
+        self._is_busy = False
+
+    def bring(self, request: Request) -> None:
+        """Bring files and folders in, after those that came before."""
+        if request.paths:
+            self._line_up(lambda: self._sort(request))
+
+    def bring_image(self, image: Image.Image, name: str) -> None:
+        """Bring an image that is no file into the selected class."""
+        label = self._model.selected
+        self._line_up(lambda: self._make(image, name, label))
+
+    def add(self, label: str | None, examples: Sequence[Example], verb: str) -> None:
+        """Add examples that are there already to a class, or to a new one."""
+        target = label or self._model.free_label()
+        self._put(Request((), target), [(target, example) for example in examples], verb)
+
+    def _make(self, image: Image.Image, name: str, label: str | None) -> None:
+        def on_made(example: Example) -> None:
+            self.add(label if label in self._model.task else None, [example], "Paste")
+            self._end()
+
+        self._run(lambda: making(image, name), on_made)
+
+    def _line_up(self, begin: Callable[[], None]) -> None:
+        self._waiting.append(begin)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if not self._is_busy and self._waiting:
+            self._is_busy = True
+            self._waiting.popleft()()
+
+    @Slot()
+    def _end(self) -> None:
+        self._tray.leave()
+        self._is_busy = False
+        self._go_on()
+
+    def _run(
+        self, work: Callable[[], Generator[Any, None, Any]], on_success: Callable[[Any], None]
+    ) -> Job:
+        job = Job(work, on_failure=self._on_job_failed, parent=self)
+        job.succeeded.connect(on_success)
+        job.ended.connect(job.deleteLater)
+        job.start()
+        return job
+
+    def _on_job_failed(self, error: Exception) -> None:
+        self.warned.emit(f"The images could not be read: {reason(error)}")
+        self._end()
+
+    def _sort(self, request: Request) -> None:
+        as_classes = request.label is None
+        self._run(
+            lambda: sorting(request.paths, as_classes=as_classes),
+            lambda incoming: self._on_sorted(request, incoming),
+        )
+
+    def _on_sorted(self, request: Request, incoming: Incoming) -> None:
+        if not incoming.is_task or not len(self._model.task):
+            self._read(request, incoming)
+            return
+        self._tray.ask(
+            question(incoming),
+            (
+                "Replace task",
+                lambda: self._read(replace(request, replaces=True), incoming),
+            ),
+            ("Add classes", lambda: self._read(request, incoming)),
+            self._end,
+        )
+
+    def _read(self, request: Request, incoming: Incoming) -> None:
+        done: list[ExampleFile] = []
+        job = self._run(
+            lambda: reading_incoming(incoming),
+            lambda files: self._on_read(request, incoming, files),
+        )
+
+        def on_stop() -> None:
+            # What was read is kept: it is one step, which can be undone.
+            job.ended.connect(lambda: self._on_read(request, incoming, done))
+            job.cancel()
+
+        job.progressed.connect(lambda file: self._on_file_read(done, file, on_stop))
+
+    def _on_file_read(
+        self, done: list[ExampleFile], file: ExampleFile, on_stop: Callable[[], None]
+    ) -> None:
+        done.append(file)
+        if file.done == file.total or file.done % max(1, file.total // 200) == 0:
+            text = f"Reading image {file.done:,} of {file.total:,}…"
+            self._tray.show_progress(text, file.done, file.total, on_stop)
+
+    def _on_read(self, request: Request, incoming: Incoming, files: Sequence[ExampleFile]) -> None:
+        errors = [*incoming.errors, *(file.error for file in files if file.error)]
+        trouble = describe_errors(errors, len(files) + len(incoming.errors))
+        target = self._target(request, incoming)
+        read = [(file.label or target, file.example) for file in files if file.example is not None]
+        if len(files) < len(incoming.listed):
+            trouble += f" Stopped after {len(files):,} of {len(incoming.listed):,} images."
+        if read and request.label is not None and request.label not in self._model.task:
+            self.warned.emit(f"{len(read)} images were not added: the class “{target}” is gone.")
+        elif read:
+            self._put(request, read, "Add", trouble.strip(), incoming.title)
+        elif trouble:
+            self.warned.emit(trouble.strip())
+        self._end()
+
+    def _target(self, request: Request, incoming: Incoming) -> str:
+        """Return the class of the images that no folder names."""
+        if request.label is not None:
+            return request.label
+        if not incoming.labels and self._model.selected is not None:
+            return self._model.selected
+        return self._model.free_label()
+
+    def _put(
+        self,
+        request: Request,
+        read: Sequence[tuple[str, Example]],
+        verb: str,
+        trouble: str = "",
+        title: str = "",
+    ) -> None:
+        """Add what is new as one step, and tell what is not."""
+        sieve = Sieve(Task() if request.replaces else self._model.task, read)
+        if request.replaces:
+            self._model.replace(Snapshot(sieve.fresh), f"Replace the task by “{title}”")
+        elif sieve.fresh.count:
+            self._model.add_all(sieve.fresh, step_text(verb, sieve.fresh, title))
+        if sieve.fresh.count:
+            self._model.select(sieve.fresh.labels[0])
+            self.told.emit(added_sentence(sieve.fresh, len(read)))
+        self._note(sieve, trouble, len(read))
+
+    def _note(self, sieve: Sieve, trouble: str, count: int) -> None:
+        sentence = f"{trouble} {duplicates_sentence(sieve, count)}".strip()
+        doubled = sieve.doubled
+        if doubled.count:
+            anyway = "Add it anyway" if doubled.count == 1 else "Add them anyway"
+            text = step_text("Add", doubled, "")
+            self.noted.emit(sentence, anyway, lambda: self._model.add_all(doubled, text))
+        elif sentence:
+            self.warned.emit(sentence)

@@ -1,0 +1,54 @@
+"""What is said of images that came in."""
+
+from __future__ import annotations
+
+from maml_studio.engine.task import Task
+from maml_studio.gui.demo.incoming import Incoming
+from maml_studio.gui.demo.sieve import Sieve
+
+_NAMED = 2
+
+
+def question(incoming: Incoming) -> str:
+    """Ask what a folder of class sub-folders is for."""
+    name = f"“{incoming.title}”" if incoming.title else "What you brought"
+    files, classes = len(incoming.listed), len(incoming.labels)
+    return f"{name} holds {_count(classes, 'class', 'es')} with {_count(files, 'file')}."
+
+
+def step_text(verb: str, added: Task, title: str) -> str:
+    """Name the step for the menu that undoes it."""
+    if len(added) == 1:
+        return f"{verb} {added.count} to “{added.labels[0]}”"
+    return f"{verb} the classes of “{title}”" if title else f"{verb} {len(added)} classes"
+
+
+def added_sentence(added: Task, count: int) -> str:
+    """Say how many of so many images were added to which class."""
+    is_all = added.count == count
+    number = _count(count, "image") if is_all else f"{added.count:,} of {count:,} images"
+    where = f"“{added.labels[0]}”" if len(added) == 1 else f"{len(added)} classes"
+    return f"{number} added to {where}."
+
+
+def duplicates_sentence(sieve: Sieve, count: int) -> str:
+    """Say what was there already, and what contradicts itself; nothing if all is new."""
+    sentences = []
+    doubled, elsewhere = sieve.doubled, sieve.elsewhere
+    if doubled.count:
+        where = f"“{doubled.labels[0]}”" if len(doubled) == 1 else "their classes"
+        number = f"{doubled.count:,} of {count:,} images" if count > 1 else "The image"
+        was = "is" if doubled.count == 1 else "are"
+        were = "was" if doubled.count == 1 else "were"
+        sentences.append(f"{number} {was} in {where} already and {were} not added again.")
+    if elsewhere:
+        held = sum(elsewhere.values())
+        names = " and ".join(f"“{label}”" for label in list(elsewhere)[:_NAMED])
+        more = " and others" if len(elsewhere) > _NAMED else ""
+        what = "One of the images is" if held == 1 else f"{held:,} of the images are"
+        sentences.append(f"{what} in {names}{more} too: the network cannot tell them apart.")
+    return " ".join(sentences)
+
+
+def _count(number: int, one: str, ending: str = "s") -> str:
+    return f"{number:,} {one}{'' if number == 1 else ending}"

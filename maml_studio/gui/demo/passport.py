@@ -1,0 +1,50 @@
+"""The passport of an accuracy on the person's own task: which test it comes from, and how sure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from maml_studio.engine.heard import heard
+from maml_studio.gui.widgets.glossary import define
+
+if TYPE_CHECKING:
+    from maml_studio.engine.left_out import LeaveOneOut
+    from maml_studio.engine.task import Task
+
+_OWN = "your own task (no split, no episodes)"
+
+
+def way_and_shot(task: Task) -> str:
+    """Say how many classes are told apart, and from how many examples each: “5-way 2–3-shot”."""
+    learnable = task.learnable
+    shots = sorted({len(heard(learnable, label)) for label in learnable})
+    spread = f"{shots[0]}–{shots[-1]}" if len(shots) > 1 else f"{shots[0]}"
+    return f"{len(learnable)}-way {spread}-shot"
+
+
+def support_passport(task: Task, inner_steps: int) -> str:
+    """Return what belongs beside the accuracy on the examples that are learned from."""
+    return "\n".join(
+        (
+            define("support accuracy"),
+            f"{way_and_shot(task)}, your own task (no split, no episodes), {_steps(inner_steps)}.",
+            "It is no test: the network has learned from these very examples.",
+        )
+    )
+
+
+def left_out_passport(found: LeaveOneOut, inner_steps: int, is_inductive: bool) -> str:
+    """Return what belongs beside the accuracy on examples that were left out."""
+    if found.interval is None:
+        return ""
+    low, high = (f"{100 * bound:.0f}" for bound in found.interval)
+    how = f"in {found.folds} folds" if found.folds else "one at a time"
+    company = "inductive: each judged alone" if is_inductive else "each judged beside the examples"
+    return (
+        f"{way_and_shot(found.task)}, {_OWN}, left out {how}, {_steps(inner_steps)}, {company}, "
+        f"95 % interval {low}–{high} % (Wilson)."
+    )
+
+
+def _steps(count: int) -> str:
+    return f"{count} inner step{'' if count == 1 else 's'}"

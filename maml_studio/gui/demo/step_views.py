@@ -1,0 +1,102 @@
+"""Three views of the inner steps in one place: the loss, a map, the layers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from maml_studio.gui.demo.engine_access import Adapted
+from maml_studio.gui.demo.map_view import MapView
+from maml_studio.gui.demo.sentences import NO_INNER_STEPS, layers_sentence
+from maml_studio.gui.naming import named
+from maml_studio.gui.theme import set_role
+from maml_studio.gui.widgets.glossary import define
+from maml_studio.gui.widgets.plots.layer_bars import LayerBar, LayerBars
+from maml_studio.gui.widgets.plots.loss_plot import LossPlot
+from maml_studio.gui.widgets.segmented import Segmented
+
+if TYPE_CHECKING:
+    from maml_studio.engine.glyph import Glyph
+
+VIEWS = ("Loss", "Map", "Layers")
+_HINTS = ("loss", "map of answers", "layer movement")
+_NOTE_LINES = 2
+_TOO_MUCH = "So many steps of such a network take more memory than is kept."
+
+
+class StepViews(QWidget):
+    """Show one of the views, all at the same inner step.
+
+    Attributes:
+        choice: chooses the view; whoever makes this places it.
+
+    Signals:
+        failed(str): a view could not be made; one sentence.
+    """
+
+    failed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        what = "Loss and accuracy on the examples after each inner step"
+        self.plot = named(LossPlot(), "lossPlot", what, "Press in the chart to go to a step.")
+        self.map = MapView()
+        self.map.failed.connect(self.failed)
+        self.layers = named(LayerBars(), "layerBars", "", define("layer movement"))
+        self._layers_note = QLabel()
+        self.choice = named(Segmented(VIEWS), "stepView", "What to look at")
+        self.choice.setToolTip(
+            "\n".join(f"{view}: {define(term)}" for view, term in zip(VIEWS, _HINTS, strict=True))
+        )
+        self._stack = QStackedWidget()
+        self._build()
+        self.choice.changed.connect(self._stack.setCurrentIndex)
+
+    def show_adapted(self, adapted: Adapted) -> None:
+        """Show what was learned."""
+        self.map.show_adapted(adapted)
+        history = adapted.history
+        moved = history.movement if history else ()
+        bars = [LayerBar(one.layer, one.distances, one.is_relative) for one in moved]
+        is_kept = next(iter(adapted.classifiers)) in adapted.histories
+        self.layers.show_bars(bars, NO_INNER_STEPS if is_kept else _TOO_MUCH)
+        if history is None:
+            self.map.forget(_TOO_MUCH)
+
+    def forget(self, why: str) -> None:
+        """Show no map and no layers, and say why."""
+        self.map.forget(why)
+        self.layers.show_bars((), why)
+        self._layers_note.clear()
+
+    def show_step(self, step: int, glide_ms: int | None = None) -> None:
+        """Show an inner step in all views; the map may glide there in a time of its own."""
+        if glide_ms is None:
+            self.map.plot.show_step(step)
+        else:
+            self.map.plot.show_step(step, glide_ms)
+        self.layers.show_step(step)
+        self._layers_note.setText(layers_sentence(step) if self.layers.has_bars else "")
+
+    def show_drawing(self, glyph: Glyph | None) -> None:
+        """Show where a drawing is on the map, or none."""
+        self.map.show_drawing(glyph)
+
+    def _build(self) -> None:
+        set_role(self._layers_note, "small")
+        self._layers_note.setWordWrap(True)
+        height = _NOTE_LINES * self._layers_note.fontMetrics().height()
+        self._layers_note.setMinimumHeight(height)
+        layers = QWidget()
+        below = QVBoxLayout(layers)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.setSpacing(4)
+        below.addWidget(self.layers, 1)
+        below.addWidget(self._layers_note)
+        for view in (self.plot, self.map, layers):
+            self._stack.addWidget(view)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._stack)

@@ -1,0 +1,173 @@
+"""The task is saved in files that the person names, opened again, and never lost on the way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from maml_studio.engine import task_file
+from maml_studio.engine.glyph import Glyph
+from maml_studio.engine.task import Task
+from maml_studio.engine.task_file import read_task, write_task
+from tests.gui.demo.conftest import MakeWindow
+from tests.gui.demo.filing import action, open_file, save_as, settle
+from tests.gui.demo.hands import CROSS, DASH, LINE, Hands
+
+GLYPH = Glyph.from_strokes(CROSS, canvas=1.0)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "letters.mamltask"
+
+
+def test_save_open_and_the_title_that_tells(
+    open_window: MakeWindow, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hands = open_window()
+    hands.make_task(line=LINE, dash=DASH)
+    assert hands.window.windowTitle() == "MAML Studio"
+    assert not hands.window.isWindowModified()
+    save_as(hands, file.with_suffix(""), monkeypatch)
+    assert read_task(file).task.labels == ("line", "dash")
+    assert hands.window.windowTitle() == "letters[*] – MAML Studio"
+    assert hands.window.windowFilePath() == str(file)
+    assert not hands.window.isWindowModified()
+    hands.add_class("cross")
+    assert hands.window.isWindowModified()
+    action(hands, "Undo").trigger()
+    action(hands, "Undo").trigger()
+    assert not hands.window.isWindowModified()
+    action(hands, "Redo").trigger()
+    action(hands, "Save").trigger()
+    settle(hands)
+    assert len(read_task(file).task) == 3
+    assert not hands.window.isWindowModified()
+
+
+def test_opening_is_one_step_that_undo_names_and_takes_back(
+    open_window: MakeWindow, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "other.mamltask"
+    write_task(other, Task({"ka": [GLYPH], "sa": [GLYPH]}))
+    hands = open_window()
+    hands.make_task(line=LINE, dash=DASH)
+    save_as(hands, file, monkeypatch)
+    hands.add_class("cross")
+    open_file(hands, other, monkeypatch)
+    assert hands.task.labels == ("ka", "sa")
+    assert hands.message == "Opened “other”. Undo brings back what was there."
+    assert hands.window.windowTitle() == "other[*] – MAML Studio"
+    assert not hands.window.isWindowModified()
+    assert action(hands, "Undo").text() == "Undo: Open “other”"
+    action(hands, "Undo").trigger()
+    assert hands.task.labels == ("line", "dash", "cross")
+    assert hands.window.windowTitle() == "letters[*] – MAML Studio"
+    assert hands.window.isWindowModified()
+    action(hands, "Redo").trigger()
+    assert hands.window.windowFilePath() == str(other)
+
+
+def test_a_new_task_belongs_to_no_file(
+    open_window: MakeWindow, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hands = open_window()
+    hands.make_task(line=LINE)
+    save_as(hands, file, monkeypatch)
+    hands.click("newTaskButton")
+    assert hands.window.windowTitle() == "MAML Studio"
+    hands.choose_sample(1)
+    assert hands.window.windowFilePath() == ""
+    action(hands, "Undo").trigger()
+    action(hands, "Undo").trigger()
+    assert hands.window.windowFilePath() == str(file)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "is not a task file"),
+        (b'{"version": 99}', "newer version"),
+        (b"PK\x03\x04 half a zip", "is not a task file"),
+    ],
+)
+def test_a_file_that_is_none_is_said_and_the_task_stays(
+    open_window: MakeWindow, file: Path, content: bytes, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file.write_bytes(content)
+    hands = open_window()
+    hands.make_task(line=LINE)
+    before = hands.task
+    open_file(hands, file, monkeypatch)
+    assert words in hands.message
+    assert "letters.mamltask" in hands.message
+    assert hands.task is before
+    assert hands.window.windowFilePath() == ""
+
+
+def test_a_save_that_fails_keeps_the_mark_and_says_why(
+    open_window: MakeWindow, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hands = open_window()
+    hands.make_task(line=LINE)
+    save_as(hands, file, monkeypatch)
+    hands.add_class("dash")
+
+    def refuse(path: Path, content: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(task_file, "atomic_write", refuse)
+        action(hands, "Save").trigger()
+        settle(hands)
+    assert hands.message == "“letters.mamltask” cannot be written: No space left on device."
+    assert hands.window.isWindowModified()
+    assert read_task(file).task.labels == ("line",)
+
+
+def test_the_next_start_knows_the_file_and_that_it_differs(
+    open_window: MakeWindow, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hands = open_window()
+    hands.make_task(line=LINE)
+    save_as(hands, file, monkeypatch)
+    assert hands.window.close()
+    again = open_window()
+    assert again.window.windowTitle() == "letters[*] – MAML Studio"
+    assert not again.window.isWindowModified()
+    again.add_class("dash")
+    assert again.window.close()
+    once_more = open_window()
+    assert once_more.window.isWindowModified()
+    assert once_more.task.labels == ("line", "dash")
+    assert once_more.message == ""
+    assert read_task(file).task.labels == ("line",)
+    action(once_more, "Save").trigger()
+    settle(once_more)
+    assert read_task(file).task.labels == ("line", "dash")
+
+
+def test_the_settings_travel_with_the_file(
+    hands: Hands, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inner = hands.demo.learning.inner
+    inner.steps.setValue(9)
+    inner.rate.setValue(1.7)
+    save_as(hands, file, monkeypatch)
+    inner.reset.click()
+    hands.click("newTaskButton")
+    open_file(hands, file, monkeypatch)
+    assert (inner.steps.value(), inner.rate.value()) == (9, 1.7)
+    assert hands.message == "Opened “letters”."
+
+
+def test_another_initialization_is_offered(
+    hands: Hands, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    task = Task({"ka": [GLYPH], "sa": [GLYPH]})
+    write_task(file, task, settings={"initialization": "nobody-has-this", "inner_steps": [1]})
+    open_file(hands, file, monkeypatch)
+    assert "It was learned from “nobody-has-this”." in hands.message
+    assert hands.task.labels == ("ka", "sa")
+    hands.wait_until_ready()
