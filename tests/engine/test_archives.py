@@ -106,7 +106,7 @@ def test_a_bad_entry_refuses_the_whole_archive(
 
 
 def test_idx_files_with_and_without_gz(tmp_path: Path, data_folder: Path) -> None:
-    (tmp_path / "t10k-labels-idx1-ubyte.gz").write_bytes(gzip.compress(LABELS))
+    (tmp_path / "t10k-labels-idx1-ubyte.gz").write_bytes(gzip.compress(LABELS, mtime=0))
     (tmp_path / "train-labels.idx1-ubyte").write_bytes(LABELS)
     imported, _ = run([tmp_path])
     raw = data_folder / "MNIST" / "raw"
@@ -114,7 +114,9 @@ def test_idx_files_with_and_without_gz(tmp_path: Path, data_folder: Path) -> Non
     assert all(place.read_bytes() == LABELS for place in imported.places)
 
 
-@pytest.mark.parametrize("content", [b"", gzip.compress(LABELS)[:-4], gzip.compress(LABELS[:-1])])
+@pytest.mark.parametrize(
+    "content", [b"", gzip.compress(LABELS, mtime=0)[:-4], gzip.compress(LABELS[:-1], mtime=0)]
+)
 def test_a_broken_idx_file_is_refused(tmp_path: Path, data_folder: Path, content: bytes) -> None:
     bad = tmp_path / "t10k-labels-idx1-ubyte.gz"
     bad.write_bytes(content)
@@ -131,11 +133,11 @@ def test_labels_under_the_name_of_images_are_refused(tmp_path: Path, data_folder
 
 
 def test_kin_are_told_apart_by_checksum_or_folder(tmp_path: Path, data_folder: Path) -> None:
-    name, content = "t10k-labels-idx1-ubyte.gz", gzip.compress(LABELS)
+    name, content = "t10k-labels-idx1-ubyte.gz", gzip.compress(LABELS, mtime=0)
     for folder in ("a", "fashion-mnist"):
         (tmp_path / folder).mkdir()
     (tmp_path / "a" / name).write_bytes(content)
-    (tmp_path / "fashion-mnist" / name).write_bytes(gzip.compress(LABELS, 1))
+    (tmp_path / "fashion-mnist" / name).write_bytes(gzip.compress(LABELS, 1, mtime=0))
     run([tmp_path], (Source("kmnist", name, md5(content), ()),))
     assert files(data_folder) == [
         "FashionMNIST/raw/t10k-labels-idx1-ubyte",
@@ -191,9 +193,11 @@ def test_an_unofficial_archive_takes_no_images_away(tmp_path: Path, data_folder:
 def emnist_zip(path: Path, **changes: bytes) -> Path:
     images = idx_bytes(np.ones((2, 28, 28)))
     entries = {
-        "gzip/emnist-balanced-test-images-idx3-ubyte.gz": gzip.compress(images),
-        "gzip/emnist-balanced-test-labels-idx1-ubyte.gz": gzip.compress(idx_bytes(np.ones(2))),
-        "gzip/emnist-byclass-test-images-idx3-ubyte.gz": gzip.compress(images),
+        "gzip/emnist-balanced-test-images-idx3-ubyte.gz": gzip.compress(images, mtime=0),
+        "gzip/emnist-balanced-test-labels-idx1-ubyte.gz": gzip.compress(
+            idx_bytes(np.ones(2)), mtime=0
+        ),
+        "gzip/emnist-byclass-test-images-idx3-ubyte.gz": gzip.compress(images, mtime=0),
         "gzip/emnist-balanced-mapping.txt": b"0 48",
         "__MACOSX/gzip/._emnist-balanced-test-images-idx3-ubyte.gz": b"x",
     }
@@ -214,12 +218,14 @@ def test_of_emnist_the_balanced_files_are_unpacked(tmp_path: Path, data_folder: 
 def test_loose_files_of_emnist_are_imported_too(tmp_path: Path, data_folder: Path) -> None:
     name = "emnist-balanced-train-labels-idx1-ubyte"
     (tmp_path / "mnist").mkdir()
-    (tmp_path / "mnist" / f"{name}.gz").write_bytes(gzip.compress(LABELS))
+    (tmp_path / "mnist" / f"{name}.gz").write_bytes(gzip.compress(LABELS, mtime=0))
     run([tmp_path])
     assert files(data_folder) == [f"EMNIST/raw/{name}"]
 
 
-@pytest.mark.parametrize("content", [b"", b"broken", gzip.compress(LABELS)[:-4], LABELS[:-1]])
+@pytest.mark.parametrize(
+    "content", [b"", b"broken", gzip.compress(LABELS, mtime=0)[:-4], LABELS[:-1]]
+)
 def test_a_broken_file_refuses_the_whole_archive_of_emnist(
     tmp_path: Path, data_folder: Path, content: bytes
 ) -> None:

@@ -16,7 +16,7 @@ from maml_studio.gui.widgets.elided_label import ElidedLabel
 if TYPE_CHECKING:
     from maml_studio.engine.classifier import Prediction
 
-_HEIGHT, _UNKNOWN, _PROJECTED_UNKNOWN = 28, 15, 18
+_HEIGHT, _UNKNOWN = 28, 15
 _ROLE = "prediction"
 
 
@@ -57,9 +57,9 @@ class AnswerHead(QWidget):
         sure = percent(prediction.probabilities[label])
         self.top.setProperty("label", label)
         if unknown:
-            is_near = self.top.property("role") == _ROLE
-            size = scaled(_UNKNOWN if is_near else _PROJECTED_UNKNOWN)
-            self.top.setStyleSheet(f"color: {current_theme().muted}; font-size: {size}px;")
+            is_near = self.top.property("role") == _ROLE  # not on the projector
+            size = f" font-size: {scaled(_UNKNOWN)}px;" if is_near else ""
+            self.top.setStyleSheet(f"color: {current_theme().muted};{size}")
             self.top.setText(f"{label}? None of these")
             name = f"Probably none of these; of the classes it is most like {label}"
         else:

@@ -105,8 +105,10 @@ class DemoTab(QWidget):
         Raises:
             OSError: if one of them cannot be written.
         """
-        self._autosave.flush()
-        self.drawings.flush()
+        try:
+            self._autosave.flush()
+        finally:
+            self.drawings.flush()
 
     @Slot()
     def undo(self) -> None:
