@@ -108,6 +108,11 @@ def _rows_of_starts(lives: Sequence[dict[str, Any]]) -> list[list[str]]:
         ["window visible after the start", _median(lives, "visible"), "1 s"],
         ["ready with the sample task", _median(lives, "ready"), "4 s"],
         ["pen-up to repainted answer", _shares(last["answers"], 0.5, 0.95), "p95 16 ms"],
+        [
+            "the same with four minds and the map",
+            _shares(last["all_answers"], 0.5, 0.95),
+            "p95 16 ms",
+        ],
         ["gaps of the GUI thread while adapting", *_gaps(last["gaps"])],
         ["the same from show to ready (torch)", _shares(start_gaps, 0.99, 1), "longest 400 ms"],
         ["memory, idle after the demo", _megabytes(last["memory"]), "700 MB"],

@@ -18,10 +18,13 @@ from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
+from maml_studio.engine.minds import MIND_KINDS
 from maml_studio.gui.app import create_window
 from maml_studio.gui.demo.samples import sample_tasks
+from maml_studio.gui.demo.step_views import VIEWS
+from maml_studio.gui.main_window import MainWindow
 from tests.gui import mouse
 
 PATIENCE_S = 120.0
@@ -82,7 +85,9 @@ class Life:
         self._began = began
         self._paintings = Paintings()
         self._ticker = Ticker()
-        self._window: QMainWindow = create_window()
+        window = create_window()
+        assert isinstance(window, MainWindow)
+        self._window = window
         self._window.installEventFilter(self._paintings)
 
     def start(self) -> None:
@@ -96,13 +101,20 @@ class Life:
         self.record["start_gaps"] = self._ticker.stop()
         self._window.removeEventFilter(self._paintings)
 
-    def answer(self, drawings: Sequence[Drawing]) -> None:
+    def turn_all_on(self) -> None:
+        """Ask every mind, and look at the map; the examples are left out in turn anyway."""
+        learning = self._window.demo.learning
+        learning.minds.choose(MIND_KINDS)
+        learning.views.choice.buttons[VIEWS.index("Map")].click()
+        wait(self._is_ready)
+
+    def answer(self, drawings: Sequence[Drawing], name: str = "answers") -> None:
         """Draw characters to try: seconds from the last pen-up to the repainted answer."""
         bars = self._child("predictionBars")
         for widget in (self._child("topPrediction"), bars, *bars.findChildren(QWidget)):
             widget.installEventFilter(self._paintings)
         seconds = [self._answer_one(drawing) for drawing in drawings]
-        self.record["answers"] = [each for each in seconds if each is not None]
+        self.record[name] = [each for each in seconds if each is not None]
 
     def change(self, drawings: Sequence[Drawing]) -> None:
         """Draw examples for the classes in turn, and wait each time until it is adapted."""
@@ -216,6 +228,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     life = Life(given.began)
     life.start()
     life.answer(drawings_like_the_examples(given.drawings))
+    life.turn_all_on()
+    life.answer(drawings_like_the_examples(given.drawings), "all_answers")
     life.change(drawings_like_the_examples(given.changes))
     life.rest()
     print(json.dumps(life.record))

@@ -14,7 +14,7 @@ def test_a_life_of_the_window_is_measured(drawn_alphabets: Path) -> None:
     tiny = Amounts(1, 2, 1, seconds=0.1, meanwhile=2, pauses=2, redraws=1, data=drawn_alphabets)
     printed = window.table(tiny)
     rows = [line.split("|") for line in printed.splitlines() if line.startswith("|")][2:]
-    assert len(rows) == 14
+    assert len(rows) == 15
     assert all(any(sign.isdigit() for sign in row[2]) for row in rows)
 
 
