@@ -17,18 +17,22 @@ from maml_studio.engine.episode import Episode
 from maml_studio.engine.generators import drain
 from maml_studio.engine.glyph import Glyph
 from maml_studio.engine.learners.maml import MAML
+from maml_studio.engine.leaving_out import leaving_out
 from maml_studio.engine.task import Task
 
 EPISODES = ((5, 1), (5, 5), (20, 5))
 REPETITIONS = 30
+LEFT_OUT_REPETITIONS = 3
 QUERIES = 2
 
 TOLERANCE = 1e-4
 _ADAPT = "`adapt`"
 _ADAPTING = "`adapting`"
+_LEFT_OUT = "`leaving_out`"
 _NOTES = f"""\
 - `adapt` goes from glyphs to a classifier; `adapting` is the same with the loss and accuracy of
   every step, as the window shows them. The peers get tensors and take the steps alone.
+- `leaving_out` adapts without each example in turn; without each of 25 folds where there are over 50.
 - Before the timing all were checked to give the same logits (to {TOLERANCE:g})."""
 
 
@@ -60,7 +64,7 @@ def table(
     libraries = [name for name in LIBRARIES if name in peers]
     notes = [f"- {name} is missing: {why}" for name, why in missing.items()]
     ratio = f"`adapt` / fastest of {', '.join(libraries) or 'peers'}"
-    headers = ["episode", _ADAPT, _ADAPTING, *peers, ratio]
+    headers = ["episode", _ADAPT, _ADAPTING, *peers, ratio, _LEFT_OUT]
     title = (
         f"Adapting with “{learner.name}”, {learner.inner_steps} inner steps, one thread: "
         f"milliseconds, medians of {repetitions} interleaved repetitions. {here}."
@@ -90,7 +94,14 @@ def _row(
     fastest = min(statistics.median(seconds[name]) for name in libraries)
     ratio = statistics.median(seconds[_ADAPT]) / fastest
     times = [milliseconds(values) for values in seconds.values()]
-    return [f"{way}-way {shot}-shot", *times, f"{ratio:.2f}"]
+    out = [milliseconds(_seconds_left_out(learner, task))] if shot > 1 else ["–"]
+    return [f"{way}-way {shot}-shot", *times, f"{ratio:.2f}", *out]
+
+
+def _seconds_left_out(learner: MAML, task: Task) -> list[float]:
+    """Time what the window does for leave-one-out: each example, or each of 25 folds, left out."""
+    works = {_LEFT_OUT: lambda: drain(leaving_out(learner, task))}
+    return times_in_turn(works, LEFT_OUT_REPETITIONS)[_LEFT_OUT]
 
 
 def _task(drawn: CharacterSet, way: int, shot: int) -> tuple[Task, Episode]:

@@ -52,7 +52,7 @@ def test_adapting_is_measured_beside_peers_that_do_the_same() -> None:
     row = next(line for line in printed.splitlines() if line.startswith("| 3-way 2-shot"))
     found, missing = peers.available_peers()
     assert "higher" in found
-    assert row.count("|") == len(found) + 5
+    assert row.count("|") == len(found) + 6
     assert all(f"- {name} is missing: " in printed for name in missing)
     assert {*found, *missing} == {*peers.LIBRARIES, peers.HAND_WRITTEN}
 

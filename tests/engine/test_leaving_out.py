@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 
 import pytest
@@ -170,11 +169,3 @@ def test_what_cannot_be_learned_is_refused_at_the_call() -> None:
         leaving_out(small_learner("maml"), scribbled_task((3,)))
     with pytest.raises(ValueError, match="can't be negative"):
         leaving_out(small_learner("maml"), TASK, -1)
-
-
-def test_five_ways_and_five_shots_take_less_than_three_seconds() -> None:
-    learner, task = load("default", "cpu"), scribbled_task((5,) * 5)
-    learner.adapt(task)
-    began = time.thread_time()
-    left_out(learner, task)
-    assert time.thread_time() - began < 3.0

