@@ -61,4 +61,4 @@ def check_above_zero(settings: object, *names: str) -> None:
     for name in names:
         value = getattr(settings, name)
         if not 0 < value < math.inf:
-            raise ValueError(f"“{name}” is a number above 0, not {value}.")
+            raise ValueError(f"“{name}” is a number above 0, not {value:.10g}.")

@@ -35,7 +35,8 @@ class EpisodeShape:
 
     def __post_init__(self) -> None:
         if not 2 <= self.ways[0] <= self.ways[1]:
-            raise ValueError(f"Ways go from at least 2 upwards, not {self.ways[0]}-{self.ways[1]}.")
+            given = "-".join(map(str, dict.fromkeys(self.ways)))
+            raise ValueError(f"Ways go from at least 2 upwards, not {given}.")
         if not 1 <= self.shots[0] <= self.shots[1] or self.queries < 1:
             raise ValueError("Shots go from at least 1 upwards, and queries are at least 1.")
         if not 0 <= self.uneven <= 1:

@@ -17,6 +17,7 @@ from maml_studio.gui.demo.exports import Exports
 from maml_studio.gui.demo.icons import icon
 from maml_studio.gui.demo.task_files import TaskFiles
 from maml_studio.gui.naming import named
+from maml_studio.gui.recent_files import is_gone
 from maml_studio.gui.shortcuts import GROUP
 from maml_studio.gui.theme import Choice, Theme, current_theme, set_role, theme_watcher
 
@@ -24,6 +25,7 @@ LOOKS: dict[Choice, str] = {"system": "As the system", "light": "Light", "dark":
 
 _AS_WEIGHTS = "The classifier as weights (safetensors)…"
 _AS_ONNX = "The classifier as ONNX…"
+_HIDDEN_BY_PROJECTOR = {"New task", "Load images…", "Draw an example", "Add the drawing"}
 _Keys = QKeySequence.StandardKey | str | list[str]
 
 
@@ -48,6 +50,7 @@ class MainMenu(QObject):
         self._exports = Exports(demo, files.work, self)
         self._classifiers = ClassifierExports(demo, files.work, self)
         self._is_demo = True
+        self._is_projected = False
         self._menu = QMenu(window)
         self._recent = QMenu("Open recent", self._menu)
         self.button = named(QToolButton(), "menuButton", "Menu", "Menu (F10)")
@@ -59,6 +62,8 @@ class MainMenu(QObject):
         self._add_edit_actions()
         self._add_drawing_actions()
         self._task_actions = self._menu.actions()
+        unseen = [one for one in self._task_actions if one.text() in _HIDDEN_BY_PROJECTOR]
+        self._unseen = [*unseen, self._classes.menuAction(), *self._classes.actions()]
         self._add_view_actions()
         self._add_help_actions()
         self._listen()
@@ -67,11 +72,14 @@ class MainMenu(QObject):
     def offer_task_actions(self, *, is_on: bool) -> None:
         """Offer what is done with the Demo's task, or not while the Demo is not seen."""
         self._is_demo = is_on
-        for action in self._task_actions:
-            action.setEnabled(is_on)
-        for action in self._classes.actions():
-            action.setEnabled(is_on)
+        for action in (*self._task_actions, *self._classes.actions()):
+            action.setEnabled(is_on and not (self._is_projected and action in self._unseen))
         self._show_history()
+
+    def set_projected(self, *, is_on: bool) -> None:
+        """Do not offer what a projector would hide, such as another class, while one is on."""
+        self._is_projected = is_on
+        self.offer_task_actions(is_on=self._is_demo)
 
     def _add_file_actions(self) -> None:
         standard, files, exports = QKeySequence.StandardKey, self._files, self._exports
@@ -202,7 +210,7 @@ class MainMenu(QObject):
         self._recent.addAction("Clear the list").triggered.connect(self._files.clear_recent)
 
     def _recent_action(self, path: Path) -> QAction:
-        is_there = path.exists()
+        is_there = not is_gone(path)
         # An ampersand would underline the letter after it.
         name = path.name.replace("&", "&&")
         action = QAction(name if is_there else f"{name} (not there any more)", self._recent)

@@ -234,7 +234,7 @@ class MainWindow(QMainWindow):
         self.extras.leave_projector()
         self._preferences.remember("geometry", self.saveGeometry())
         try:
-            self.demo.flush()
+            self.files.flush()
         except (OSError, ValueError) as error:
             if not self._may_lose:
                 self._may_lose = True

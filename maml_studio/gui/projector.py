@@ -58,11 +58,11 @@ class Projector(QWidget):
         self._lent: list[_Lent] = []
         self._scale = theme_watcher().scale
         self._build()
-        leave = QShortcut("Escape", self)
-        leave.setWhatsThis("Leave the projector")
-        leave.setProperty(GROUP, "View")
-        leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        leave.activated.connect(self.left)
+        self._escape = QShortcut("Escape", self)
+        self._escape.setWhatsThis("Leave the projector")
+        self._escape.setProperty(GROUP, "View")
+        self._escape.setEnabled(False)
+        self._escape.activated.connect(self.left)
 
     @property
     def is_on(self) -> bool:
@@ -76,18 +76,22 @@ class Projector(QWidget):
         holder = trying.canvas.parentWidget()
         assert holder is not None
         shown = (holder, trying.top, trying.sure, trying.bars, learning.plot)
-        self._lent = [_Lent.take(widget) for widget in shown]
+        message, is_quiet = self._demo.message, self._demo.message.isHidden()
+        self._lent = [_Lent.take(widget) for widget in (*shown, message)]
         self._left.insertWidget(0, holder, 1)
         self._answer.insertWidget(0, trying.top)
         self._answer.insertWidget(1, trying.sure)
         self._right.insertWidget(1, trying.bars, 4)
         self._right.insertWidget(2, learning.plot, 5)
-        for lent in self._lent:
-            lent.widget.show()
+        self._right.insertWidget(3, message)
+        for widget in shown:
+            widget.show()
+        message.setHidden(is_quiet)
         set_role(trying.top, "projected")
         set_role(trying.sure, "projected-share")
         learning.plot.show_accuracy(is_on=False)
         theme_watcher().set_projected(is_on=True)
+        self._escape.setEnabled(True)
         self._fit()
         order_tabs([trying.canvas, trying.bars, self._clear, self._leave])
         trying.canvas.setFocus()
@@ -97,9 +101,12 @@ class Projector(QWidget):
         self._demo.learning.plot.show_accuracy(is_on=True)
         set_role(self._demo.trying.top, "prediction")
         set_role(self._demo.trying.sure, "muted")
+        is_quiet = self._demo.message.isHidden()
         for lent in self._lent:
             lent.give_back()
+        self._demo.message.setHidden(is_quiet)
         self._lent = []
+        self._escape.setEnabled(False)
         theme_watcher().set_projected(is_on=False)
         theme_watcher().set_scale(self._scale)
 

@@ -43,3 +43,14 @@ class RecentFiles:
     def _remember(self, paths: list[Path]) -> None:
         self._preferences.remember(_KEY, json.dumps([str(path) for path in paths[:_MOST]]))
         self._preferences.keep()
+
+
+def is_gone(path: Path) -> bool:
+    """Return whether a file is known not to be there; one that may not be looked at is not gone."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False

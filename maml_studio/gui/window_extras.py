@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QTabWidget
 
 from maml_studio.gui.demo.demo_tab import DemoTab
@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 
 
 class WindowExtras(QObject):
-    """Make each of them when it is asked for first: most windows never do."""
+    """Make each of them when it is asked for first: most windows never do.
+
+    Signals:
+        projected: whether the look for a projector is on from now on.
+    """
+
+    projected = Signal(bool)
 
     def __init__(
         self,
@@ -38,6 +44,7 @@ class WindowExtras(QObject):
 
     def listen(self, menu: MainMenu) -> None:
         """Show what the menu asks for."""
+        self.projected.connect(lambda is_on: menu.set_projected(is_on=is_on))
         menu.preferences_wanted.connect(self._show_preferences)
         menu.shortcuts_wanted.connect(self._show_shortcuts)
         menu.projector_wanted.connect(self._toggle_projector)
@@ -49,6 +56,7 @@ class WindowExtras(QObject):
             return
         self._pages.setCurrentWidget(self._tabs)
         self._projector.end()
+        self.projected.emit(False)
         self._window.statusBar().show()
         if not self._was_full_screen:
             self._window.setWindowState(
@@ -72,6 +80,7 @@ class WindowExtras(QObject):
         self._window.statusBar().hide()
         self._pages.setCurrentWidget(self._projector)
         self._projector.begin()
+        self.projected.emit(True)
         self._window.setWindowState(self._window.windowState() | Qt.WindowState.WindowFullScreen)
 
     @Slot()

@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtGui import QEnterEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 _LEFT, _NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+
+
+def enter(widget: QWidget) -> None:
+    """Come from elsewhere to the middle of a widget."""
+    local = QPointF(widget.rect().center())
+    place = widget.mapToGlobal(local)
+    QApplication.sendEvent(widget, QEnterEvent(local, local, place))
 
 
 def press(widget: QWidget, x: float, y: float) -> None:

@@ -67,6 +67,21 @@ def test_the_borders_say_whose_example_it_is_and_what_is_wrong(strip: EpisodeStr
     assert grid.note > 0
 
 
+def test_the_words_have_room_for_the_widest_of_them(strip: EpisodeStrip) -> None:
+    strip.show_episode(episode(5, 1, 5, {(1, 0): 0, (2, 0): 1}))
+    metrics = strip.canvas.fontMetrics()
+    for place in range(5):
+        assert strip.canvas.grid.note > metrics.horizontalAdvance(strip.canvas._note(place))
+
+
+def test_the_caption_keeps_what_is_wrong_where_room_is_short(strip: EpisodeStrip) -> None:
+    strip.show_episode(episode(5, 1, 5, {(1, 2): 3, (3, 4): 0}))
+    for width, words in ((560, strip.caption), (250, "2 of 25 wrong"), (200, "2 wrong")):
+        strip.resize(width, 280)
+        QApplication.processEvents()
+        assert strip._caption.shown == words
+
+
 def test_a_wrong_answer_has_a_sign_beside_its_color(strip: EpisodeStrip) -> None:
     strip.show_episode(episode(2, 1, 2, {(0, 1): 1}))
     picture, grid = image(strip), strip.canvas.grid

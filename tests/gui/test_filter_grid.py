@@ -44,6 +44,18 @@ def test_the_hues_tell_the_signs(grid: FilterGrid, qapp: QApplication) -> None:
     apply_theme(qapp)
 
 
+def test_a_caption_short_of_room_says_how_strong_the_hues_are(grid: FilterGrid) -> None:
+    grid.show_filters(np.full((32, 3, 3), 1.2))
+    found = []
+    for width in (400, 300, 240, 190):
+        grid.resize(width, 240)
+        QApplication.processEvents()
+        found.append(grid._caption.shown)
+    assert found[0] == grid.caption == "32 · vermilion −1.2, blue +1.2"
+    assert found[-1] == "±1.2"
+    assert not any("…" in words for words in found)
+
+
 def test_filters_change_in_place(grid: FilterGrid) -> None:
     filters = np.zeros((8, 3, 3), np.float32)
     filters[0, 0, 0] = 1

@@ -127,3 +127,35 @@ def test_it_comes_from_the_train_tab_too_and_the_window_closes_in_it(hands: Hand
     assert hands.window.close()
     theme_watcher().set_projected(is_on=False)
     theme_watcher().set_scale(1.0)
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_E, Qt.Key.Key_K, Qt.Key.Key_R, Qt.Key.Key_N])
+def test_keys_for_what_is_not_seen_do_nothing_and_escape_still_leaves(
+    projected: Hands, key: Qt.Key
+) -> None:
+    hands, before = projected, projected.task
+    control = Qt.KeyboardModifier.ControlModifier
+    QTest.keyClick(hands.window.focusWidget() or hands.window, key, control)
+    assert hands.task is before
+    assert hands.window.focusWidget() is hands.try_canvas
+    hands.example_canvas.setFocus()
+    press(hands, Qt.Key.Key_Escape)
+    assert hands.demo.isVisible()
+    QTest.keyClick(hands.try_canvas, Qt.Key.Key_K, control)
+    assert len(hands.task) == len(before) + 1
+
+
+def test_a_message_is_seen_and_stays_until_it_is_dismissed(projected: Hands) -> None:
+    hands = projected
+    assert not hands.message
+    hands.demo.message.show_error("The disk is full.")
+    assert hands.message == "The disk is full."
+    assert hands.find(Projector, "projector").isAncestorOf(hands.demo.message)
+    press(hands, Qt.Key.Key_Escape)
+    assert hands.message == "The disk is full."
+    assert hands.demo.isAncestorOf(hands.demo.message)
+    press(hands, Qt.Key.Key_F11)
+    assert hands.message == "The disk is full."
+    hands.demo.message.clear()
+    press(hands, Qt.Key.Key_Escape)
+    assert not hands.message

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -190,6 +192,26 @@ def test_values_that_are_not_finite_or_all_equal_are_drawn(qtbot: QtBot) -> None
         assert chart.accessibleDescription() == "another: 0.5 at step 1"
 
 
+def test_values_that_differ_by_rounding_alone_get_an_axis_of_their_own_size(qtbot: QtBot) -> None:
+    chart = TrainingChart("Validation accuracy", PERCENT)
+    chart.add_series("a", "a run")
+    chart.append("a", [0, 500], [0.2, 0.2], [0.2, 0.2], [0.2, np.nextafter(0.2, 1)])
+    chart.set_references([Reference(1 / 5, "a guess: 1 in 5")])
+    shown(qtbot, chart)
+    assert len(set(ticks(chart))) == len(ticks(chart)) > 2
+
+
+def test_no_number_of_an_axis_is_cut_at_its_edge(qtbot: QtBot) -> None:
+    chart = with_runs(qtbot, 1)
+    chart.plot.show_frame(replace(chart.plot.frame, low=0.499, high=1.001))
+    settle(qtbot, chart)
+    frame = chart.plot.frame
+    places = [place for place, _ in chart.plot.widget.getPlotItem().getAxis("left")._tickLevels[0]]
+    assert len(places) > 1
+    half = 6 * frame.row
+    assert all(frame.low + half <= place <= frame.high - half for place in places)
+
+
 def test_a_series_takes_the_first_free_hue(qtbot: QtBot) -> None:
     chart = with_runs(qtbot, 3)
     chart.remove_series(1)
@@ -251,6 +273,8 @@ def test_every_part_has_a_name_and_the_terms_are_explained(qtbot: QtBot) -> None
 def test_numbers_are_written_short() -> None:
     texts = [short_number(v) for v in (0.0, 0.25, 500, 9500, 10_000, 12_500, 3e6, 2e9)]
     assert texts == ["0", "0.25", "500", "9500", "10k", "12.5k", "3M", "2G"]
+    assert [short_number(value) for value in (9e11, 1e12, 2e13)] == ["900G", "1e12", "2e13"]
+    assert NUMBER.text(2.04e16) == "2.04e16"
     assert PERCENT.text(0.9183) == "91.8 %"
     assert PERCENT.tick(0.9) == "90"
     assert NUMBER.text(0.123456) == "0.123"

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from maml_studio.engine.checks import check_at_most, check_choice
+from maml_studio.engine.checks import check_above_zero, check_at_most, check_choice
 
 HEADS = ("zero", "learned")
 _MOST_INNER_STEPS = 10_000
@@ -48,10 +47,7 @@ class MethodSettings:
         Raises:
             ValueError: naming the field.
         """
-        for name in names:
-            value = getattr(self, name)
-            if not 0 < value < math.inf:
-                raise ValueError(f"“{name}” is a number above 0, not {value}.")
+        check_above_zero(self, *names)
 
 
 @dataclass(frozen=True)

@@ -74,12 +74,19 @@ class ClassifierExports(QObject):
         more = ""
         if written.difference is not None:
             more = f" On its {written.golden} golden images it answers as the app does."
-        self._demo.message.show_info(f"Saved as “{written.folder}”.{more}")
+        self._demo.message.show_info(f"Saved as “{written.folder}”.{more}{self._which()}")
 
     def _on_answered(self, path: Path, answers: tuple[FileAnswer, ...]) -> None:
         unread = sum(bool(answer.error) for answer in answers)
         more = f" Not readable: {unread:,}; the table says why." if unread else ""
-        self._demo.message.show_info(f"{len(answers):,} files answered in “{path}”.{more}")
+        self._demo.message.show_info(
+            f"{len(answers):,} files answered in “{path}”.{more}{self._which()}"
+        )
+
+    def _which(self) -> str:
+        """Say that an earlier step, which may be shown, is not the one that is taken out."""
+        is_earlier = self._demo.adaptation.step is not None
+        return " This is the classifier after the last step." if is_earlier else ""
 
 
 def _exporting_in_a_job(

@@ -60,6 +60,7 @@ class DemoTab(QWidget):
         self._loader = loader
         self._autosave = autosave
         self.model = TaskModel(self)
+        self._document = self.model.snapshot.document
         self.adaptation = Adaptation(self)
         self.message = MessageBar()
         self.message.setObjectName("messageBar")
@@ -152,7 +153,7 @@ class DemoTab(QWidget):
     def _connect(self) -> None:
         self.model.task_changed.connect(self._on_task_changed)
         self.steps.told.connect(self.told)
-        self.drawings.failed.connect(self.message.show_warning)
+        self.drawings.unreadable.connect(self.message.show_warning)
         self.learning.settings_changed.connect(self.adaptation.set_settings)
         self.trying.drawing_changed.connect(self.learning.show_drawing)
         self.learning.failed.connect(self.message.show_warning)
@@ -170,15 +171,20 @@ class DemoTab(QWidget):
         self._loader.began.connect(lambda: self.adaptation.set_engine(None))
         self._loader.loaded.connect(self._on_engine_loaded)
         self._loader.failed.connect(self._on_engine_failed)
-        notices = self._notices
-        self.adaptation.failed.connect(lambda sentence: notices.fail("learning", sentence))
-        self.trying.failed.connect(lambda sentence: notices.fail("answer", sentence))
         self.trying.mute_wanted.connect(self._on_mute_wanted)
         show_example = self.examples.show_example
         self.trying.example_chosen.connect(lambda place: show_example(place.label, place.index))
+        self._connect_notices()
+
+    def _connect_notices(self) -> None:
+        notices = self._notices
+        self.adaptation.failed.connect(lambda sentence: notices.fail("learning", sentence))
+        self.trying.failed.connect(lambda sentence: notices.fail("answer", sentence))
         self.trying.answered.connect(lambda: notices.end("answer"))
         self._autosave.failed.connect(lambda sentence: notices.fail("autosave", sentence))
         self._autosave.saved.connect(lambda: notices.end("autosave"))
+        self.drawings.failed.connect(lambda sentence: notices.fail("drawings", sentence))
+        self.drawings.saved.connect(lambda: notices.end("drawings"))
 
     @Slot(object)
     def _on_restored(self, snapshot: Snapshot | None) -> None:
@@ -191,6 +197,10 @@ class DemoTab(QWidget):
 
     @Slot()
     def _on_task_changed(self) -> None:
+        document = self.model.snapshot.document
+        if document is not self._document:
+            self._document = document
+            self.adaptation.show_step(None)
         self.adaptation.set_task(self.model.task)
         self.keep()
 

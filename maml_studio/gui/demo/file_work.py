@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from maml_studio.engine.generators import Progress
+from maml_studio.engine.generators import Progress, drain
 from maml_studio.gui.job import Job, MakeGenerator
 from maml_studio.gui.phrases import reason
 from maml_studio.gui.widgets.message_bar import MessageBar
@@ -23,6 +23,7 @@ class _Work:
     what: str
     make_generator: MakeGenerator
     on_done: Callable[[Any], None]
+    must_end: bool
 
 
 class FileWork(QObject):
@@ -52,17 +53,36 @@ class FileWork(QObject):
         """Whether something is being read or written, or waits for that."""
         return self._job is not None
 
-    def run(self, what: str, make_generator: MakeGenerator, on_done: Callable[[Any], None]) -> None:
+    def run(
+        self,
+        what: str,
+        make_generator: MakeGenerator,
+        on_done: Callable[[Any], None],
+        *,
+        must_end: bool = False,
+    ) -> None:
         """Do a piece of work after those before it.
 
         Args:
             what: what is being done, such as “Opening “letters””.
             make_generator: called in the worker thread; its generator yields `Progress` or nothing.
             on_done: called in the GUI thread with what the generator returned.
+            must_end: whether `flush` does it if it still waits.
         """
-        self._queue.append(_Work(what, make_generator, on_done))
+        self._queue.append(_Work(what, make_generator, on_done, must_end))
         if self._job is None:
             self._begin()
+
+    def flush(self) -> None:
+        """Do now, in this thread, what waits and must not be lost; what fails waits on.
+
+        Raises:
+            Exception: what the first piece of work raises that cannot be done.
+        """
+        for work in [work for work in self._queue if work.must_end]:
+            result = drain(work.make_generator())
+            self._queue.remove(work)
+            work.on_done(result)
 
     def cancel(self) -> None:
         """Give up what is being done now."""

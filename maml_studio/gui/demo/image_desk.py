@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from PIL import Image
-from PySide6.QtCore import QMimeData, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QFileInfo, QMimeData, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
@@ -96,9 +96,12 @@ class ImageDesk(QObject):
         Without a label, images go to the selected class or a new one, those of a folder to a class
         of its name.
         """
-        task_files = [path for path in paths if path.suffix == SUFFIX and path.is_file()]
+        task_files = [path for path in paths if _is_task_file(path)]
         if task_files:
             self.open_wanted.emit(task_files[0])
+            left = ", ".join(f"“{path.stem}”" for path in task_files[1:])
+            if left:
+                self.told.emit(f"One task at a time: not opened: {left}")
         self._intake.bring(Request(tuple(path for path in paths if path not in task_files), label))
 
     @Slot()
@@ -106,7 +109,7 @@ class ImageDesk(QObject):
         """Add what is on the clipboard to the selected class."""
         if not self._examples.isEnabled():
             return
-        mime = QGuiApplication.clipboard().mimeData()
+        mime = _on_clipboard() or QMimeData()
         if copied := self._examples.edits.clip.examples:
             self._intake.add(self._model.selected, copied, "Paste")
         elif paths := files(mime):
@@ -145,7 +148,7 @@ class ImageDesk(QObject):
             to = card.label
             return DropPlace(card, f"Add to “{to}”", lambda: self.take(paths, to))
         label = self._model.selected
-        is_new = label is None or any(path.is_dir() for path in paths)
+        is_new = label is None or any(_is_folder(path) for path in paths)
         text = "Add to the task" if is_new else f"Add to “{label}”"
         return DropPlace(self._examples, text, lambda: self.take(paths))
 
@@ -174,6 +177,20 @@ def _ancestor(widget: QWidget | None, kind: type[_Kind]) -> _Kind | None:
     while found is not None and not isinstance(found, kind):
         found = found.parentWidget()
     return found
+
+
+def _on_clipboard() -> QMimeData | None:
+    # Without a clipboard that can be read Qt returns none, whatever its types say.
+    return QGuiApplication.clipboard().mimeData()
+
+
+def _is_folder(path: Path) -> bool:
+    # Unlike the path's own test, Qt's does not raise where the person may not look.
+    return QFileInfo(str(path)).isDir()
+
+
+def _is_task_file(path: Path) -> bool:
+    return path.suffix.lower() == SUFFIX and not _is_folder(path)
 
 
 def _as_pillow(image: QImage) -> Image.Image:

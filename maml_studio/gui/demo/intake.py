@@ -24,7 +24,7 @@ from maml_studio.gui.demo.intake_words import (
     step_text,
 )
 from maml_studio.gui.demo.sieve import Sieve
-from maml_studio.gui.demo.task_model import Snapshot, TaskModel
+from maml_studio.gui.demo.task_model import Document, Snapshot, TaskModel
 from maml_studio.gui.job import Job
 from maml_studio.gui.phrases import reason
 
@@ -204,7 +204,17 @@ class Intake(QObject):
         doubled = sieve.doubled
         if doubled.count:
             anyway = "Add it anyway" if doubled.count == 1 else "Add them anyway"
-            text = step_text("Add", doubled, "")
-            self.noted.emit(sentence, anyway, lambda: self._model.add_all(doubled, text))
+            document = self._model.snapshot.document
+            self.noted.emit(sentence, anyway, lambda: self._add_anyway(doubled, document))
         elif sentence:
             self.warned.emit(sentence)
+
+    def _add_anyway(self, doubled: Task, document: Document) -> None:
+        """Add what is there already, if the task and its classes are still there."""
+        gone = [label for label in doubled.labels if label not in self._model.task]
+        if document is not self._model.snapshot.document:
+            self.warned.emit("The images were not added: the task is another one now.")
+        elif gone:
+            self.warned.emit(f"The images were not added: the class “{gone[0]}” is gone.")
+        else:
+            self._model.add_all(doubled, step_text("Add", doubled, ""))

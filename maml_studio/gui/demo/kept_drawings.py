@@ -17,6 +17,7 @@ from maml_studio.gui.widgets.stroke_canvas import StrokeCanvas
 
 _SUFFIX = ".drawings.json"
 _DELAY_MS = 400
+_RETRY_MS = 10_000
 _DIGITS = 5
 
 _Drawings = dict[str, list[list[Point]]]
@@ -28,9 +29,13 @@ class KeptDrawings(QObject):
     They are apart from the task since that is large and changes less often than a drawing.
 
     Signals:
-        failed: they could not be read or written; one sentence.
+        unreadable: those of last time could not be read; one sentence.
+        saved: what is drawn is on the disk.
+        failed: it could not be written; one sentence. It is tried again later.
     """
 
+    unreadable = Signal(str)
+    saved = Signal()
     failed = Signal(str)
 
     def __init__(self, task: Path, canvases: Mapping[str, StrokeCanvas], parent: QObject) -> None:
@@ -39,7 +44,8 @@ class KeptDrawings(QObject):
         self._canvases = canvases
         self._is_written = True
         self._job = LatestJob(on_failure=self._on_write_failed, debounce_ms=0, parent=self)
-        self._timer = QTimer(self, singleShot=True, interval=_DELAY_MS)
+        self._job.succeeded.connect(self.saved)
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._on_timer_fired)
 
     def begin(self) -> None:
@@ -47,11 +53,12 @@ class KeptDrawings(QObject):
         try:
             kept = _read(self._path) if self._path.exists() else {}
         except (ValueError, TypeError, AttributeError, LookupError, OSError) as error:
-            self.failed.emit(f"The drawings of last time could not be read: {reason(error)}")
+            self.unreadable.emit(f"The drawings of last time could not be read: {reason(error)}")
             kept = {}
         for name, canvas in self._canvases.items():
             if name in kept:
                 canvas.show_strokes(kept[name])
+            canvas.drawing.connect(self._on_strokes_changed)
             canvas.strokes_changed.connect(self._on_strokes_changed)
 
     def flush(self) -> None:
@@ -72,8 +79,8 @@ class KeptDrawings(QObject):
     @Slot()
     def _on_strokes_changed(self) -> None:
         self._is_written = False
-        if not self._timer.isActive():
-            self._timer.start()
+        if not self._timer.isActive() or self._timer.interval() == _RETRY_MS:
+            self._timer.start(_DELAY_MS)
 
     @Slot()
     def _on_timer_fired(self) -> None:
@@ -81,7 +88,10 @@ class KeptDrawings(QObject):
         self._job.start(lambda: _writing(self._path, drawings))
 
     def _on_write_failed(self, error: Exception) -> None:
-        self.failed.emit(f"The drawings could not be saved: {reason(error)}")
+        if not self._timer.isActive():
+            self._timer.start(_RETRY_MS)
+        why = getattr(error, "strerror", None) or reason(error).rstrip(".")
+        self.failed.emit(f"The drawings could not be saved in “{self._path.parent}”: {why}.")
 
 
 def _writing(path: Path, drawings: _Drawings) -> Generator[None, None, None]:

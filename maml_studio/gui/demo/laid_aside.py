@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import deque
+
 from PySide6.QtCore import QObject, Slot
 
 from maml_studio.gui.demo.task_model import NEW_TASK, Snapshot, TaskModel
@@ -10,14 +12,17 @@ from maml_studio.gui.widgets.stroke_canvas import StrokeCanvas
 
 
 class LaidAside(QObject):
-    """The drawing that was on a canvas when the person began a new task."""
+    """The drawings that were on a canvas when the person began new tasks, the latest last."""
 
     def __init__(self, model: TaskModel, canvas: StrokeCanvas) -> None:
         super().__init__(canvas)
         self._model, self._canvas = model, canvas
         self._before = self._now = model.snapshot
         self._index = 0
-        self._aside: tuple[Snapshot, list[list[Point]]] | None = None
+        self._aside: deque[tuple[Snapshot, list[list[Point]]]] = deque(
+            maxlen=model.history.undoLimit()
+        )
+        self._brought_back: list[list[Point]] = []
         model.task_changed.connect(self._on_task_changed)
         model.history.indexChanged.connect(self._on_index_changed)
 
@@ -29,9 +34,18 @@ class LaidAside(QObject):
     def _on_index_changed(self, index: int) -> None:
         is_onward, self._index = index >= self._index, index
         if is_onward and index and self._model.history.text(index - 1) == NEW_TASK:
-            self._aside = self._before, self._canvas.strokes()
+            self._aside.append((self._before, self._canvas.strokes()))
             self._canvas.begin_anew()
-        elif self._aside is not None and self._now is self._aside[0]:
-            if self._canvas.is_empty:
-                self._canvas.show_strokes(self._aside[1])
-            self._aside = None
+        elif any(task is self._now for task, _ in self._aside):
+            self._bring_back()
+        if not index:
+            self._aside.clear()
+
+    def _bring_back(self) -> None:
+        """Show the drawing of the task that is there again, unless there is a newer one."""
+        task, strokes = self._aside.pop()
+        while task is not self._now:
+            task, strokes = self._aside.pop()
+        if self._canvas.strokes() in ([], self._brought_back):
+            self._canvas.show_strokes(strokes)
+            self._brought_back = self._canvas.strokes()

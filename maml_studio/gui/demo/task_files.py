@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Mapping
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QFileInfo, QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from maml_studio.engine.generators import Progress
@@ -16,7 +16,7 @@ from maml_studio.gui.demo.engine_loader import EngineLoader
 from maml_studio.gui.demo.file_settings import initialization_of, restore_settings, settings_of
 from maml_studio.gui.demo.file_work import FileWork
 from maml_studio.gui.demo.task_model import Document, Snapshot
-from maml_studio.gui.recent_files import RecentFiles
+from maml_studio.gui.recent_files import RecentFiles, is_gone
 
 _OPENED = f"Tasks (*{SUFFIX} *.json);;All files (*)"
 _SAVED = f"Tasks (*{SUFFIX})"
@@ -60,7 +60,7 @@ class TaskFiles(QObject):
     def open(self, path: Path) -> None:
         """Open a file in place of the present task, which stays if the file cannot be read."""
         path = path.absolute()
-        if not path.exists():
+        if is_gone(path):
             self.recent.drop(path)
             self.changed.emit()
             self._demo.message.show_error(f"“{path}” is not there any more.")
@@ -74,6 +74,18 @@ class TaskFiles(QObject):
     def save_as(self) -> None:
         """Let the person choose in which file the task is kept from now on."""
         self._demo.after_restoring(self._save_as)
+
+    def flush(self) -> None:
+        """Write what waits to be saved, the task and the drawings now: the window closes.
+
+        Raises:
+            OSError: if the task or the drawings cannot be kept.
+            ValueError: one sentence, if a file that the person named cannot be written.
+        """
+        try:
+            self.work.flush()
+        finally:
+            self._demo.flush()
 
     def clear_recent(self) -> None:
         """Forget the recent files; the files stay."""
@@ -92,9 +104,9 @@ class TaskFiles(QObject):
         if not name:
             return
         path = Path(name).absolute()
-        if path.suffix != SUFFIX:
+        if path.suffix.lower() != SUFFIX:
             path = path.with_name(path.name + SUFFIX)
-            if path.exists():
+            if QFileInfo(str(path)).exists():
                 sentence = f"There is already a file “{path.name}”: choose it, or another name."
                 self._demo.message.show_warning(sentence)
                 return
@@ -111,18 +123,19 @@ class TaskFiles(QObject):
             f"Saving “{path.stem}”",
             lambda: _writing(path, snapshot, settings),
             lambda _: self._on_written(path, snapshot),
+            must_end=True,
         )
 
     def _folder(self) -> str:
         """Return where the person keeps files: beside this one, or the one used last."""
-        near = [self.document.file, *self.recent.paths]
-        return next((str(path.parent) for path in near if path and path.parent.is_dir()), "")
+        near = [path.parent for path in (self.document.file, *self.recent.paths) if path]
+        return next((str(path) for path in near if QFileInfo(str(path)).isDir()), "")
 
     def _on_read(self, path: Path, file: TaskFile) -> None:
         model = self._demo.model
         had_task = bool(len(model.task))
         # The first version's bare JSON is read only: saving asks for a file of today's form.
-        is_of_today = path.suffix == SUFFIX
+        is_of_today = path.suffix.lower() == SUFFIX
         document = Document(path, file.task) if is_of_today else Document()
         model.replace(Snapshot(file.task, document=document), f"Open “{path.stem}”")
         self.recent.add(path)

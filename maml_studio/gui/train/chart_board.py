@@ -188,14 +188,25 @@ class ChartBoard(QWidget):
             return
         found, name = curves.validations, self._shown[curves.path]
         half = 100 * (found["high"][-1] - found["low"][-1]) / 2
-        latest = f"{100 * found['score'][-1]:.1f} ± {half:.1f} %"
+        score = f"{100 * found['score'][-1]:.1f}"
+        latest = f"{score} ± {half:.1f} %"
         wordings = (*(f"{latest} · {words}" for words in curves.protocol), latest)
-        whose = (f"{name}: {wordings[0]}",) if len(self._shown) > 1 else ()
+        if len(self._shown) > 1:
+            whole = [f"{name}: {words}" for words in wordings]
+            short, shorter = (_shortened(name, letters) for letters in (10, 6))
+            wordings = (*whole, f"{short}: {latest}", f"{shorter}: {score} %")
         when = f"After outer step {found['step'][-1]:,.0f}, with its 95 % interval"
-        self.accuracy.set_caption(*whose, *wordings, explanation=when)
+        self.accuracy.set_caption(*wordings, explanation=when)
 
     def _on_job_failed(self, error: Exception) -> None:
         self.failed.emit(reason(error))
+
+
+def _shortened(name: str, letters: int) -> str:
+    """Return a name in so many letters at most: its beginning and its end."""
+    if len(name) <= letters:
+        return name
+    return f"{name[: letters // 2]}…{name[-((letters - 1) // 2) :]}"
 
 
 def _references(recipe: Recipe) -> Sequence[Reference]:

@@ -8,14 +8,15 @@ from PySide6.QtWidgets import QWidget
 from maml_studio.engine.recipe import Recipe
 from maml_studio.gui.job import LatestJob
 from maml_studio.gui.naming import named
-from maml_studio.gui.phrases import reason
 from maml_studio.gui.theme import set_role
 from maml_studio.gui.train.cost_job import estimating
 from maml_studio.gui.train.phrases import size, span, step_time
+from maml_studio.gui.train.plain_words import plain_reason
 from maml_studio.gui.train.records import Cost
 from maml_studio.gui.widgets.wrapped_label import WrappedLabel
 
 _PAUSE_MS = 700
+_LATER = "The cost is measured when no training runs."
 
 
 class CostLine(WrappedLabel):
@@ -35,6 +36,7 @@ class CostLine(WrappedLabel):
         self.refusal = ""
         self._asked: tuple[Recipe, str, int] | None = None
         self._known: tuple[Recipe, str, int] | None = None
+        self._found: Cost | str = ""
         self._is_held = True
         self._latest = LatestJob(on_failure=self._on_job_failed, debounce_ms=_PAUSE_MS, parent=self)
         self._latest.progressed.connect(self._show)
@@ -56,15 +58,27 @@ class CostLine(WrappedLabel):
 
     def _begin(self) -> None:
         self._latest.cancel()
+        if self._asked is not None and self._asked == self._known:
+            self._show_found()
+            return
+        self.cost = Cost()
+        set_role(self, "muted")
         if self._asked is None:
-            self.cost = Cost()
             self._say("")
-        elif self._asked != self._known and not self._is_held:
+        elif self._is_held:
+            self._say(_LATER)
+        else:
             recipe, device, threads = self._asked
             self._say("Measuring what it costs…")
             self._latest.start(lambda: estimating(recipe, device, threads))
-        elif self._asked != self._known:
+
+    def _show_found(self) -> None:
+        """Say again what was found out about the settings that were measured last."""
+        if isinstance(self._found, str):
+            self.cost, self.refusal = Cost(), self._found
             self._say("")
+        else:
+            self._show(self._found)
 
     def _say(self, text: str) -> None:
         self.setText(text)
@@ -90,14 +104,13 @@ class CostLine(WrappedLabel):
 
     @Slot(object)
     def _on_job_succeeded(self, cost: Cost) -> None:
-        self._known = self._asked
+        self._known, self._found = self._asked, cost
         self._show(cost)
 
     def _on_job_failed(self, error: Exception) -> None:
         if isinstance(error, ValueError):
-            self.refusal = reason(error)
-            self._known = self._asked
-            self._say("")
+            self._known, self._found = self._asked, plain_reason(error)
+            self._show_found()
             self.refused.emit()
         else:
-            self._say(reason(error))
+            self._say(plain_reason(error))

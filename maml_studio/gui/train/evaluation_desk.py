@@ -9,9 +9,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 from maml_studio.engine.generators import Progress
 from maml_studio.engine.table_cells import TableProgress
 from maml_studio.gui.job import Job
-from maml_studio.gui.phrases import reason
 from maml_studio.gui.train.evaluate_job import EvaluationOrder, EvaluationRecord, evaluating
 from maml_studio.gui.train.phrases import span
+from maml_studio.gui.train.plain_words import plain_reason
 
 
 class EvaluationDesk(QObject):
@@ -48,7 +48,7 @@ class EvaluationDesk(QObject):
         self.order, self.progress, self._reading = order, None, ""
         self._job = job = Job(
             lambda: evaluating(order),
-            on_failure=lambda error: self.failed.emit(reason(error)),
+            on_failure=lambda error: self.failed.emit(plain_reason(error)),
             parent=self,
         )
         job.progressed.connect(self._on_record_came)

@@ -77,7 +77,9 @@ _LABELS = {
     "method.body_rate": "Inner rate, body",
     "method.head_rate": "Inner rate, head",
     "method.rate": "Inner rate",
-    "method.way": "Way of a learned head",
+    "method.way": "Way of the head",
+    "method.evaluation_batch_size": "Evaluation batch",
+    "method.multi_step_loss_steps": "Multi-loss steps",
     "data.dataset": "Data",
     "data.ways": "Way",
     "data.shots": "Shot",
@@ -87,9 +89,9 @@ _LABELS = {
     "outer.rate": "Outer rate",
     "outer.meta_batch_size": "Tasks a step",
     "outer.minutes": "Time limit",
-    "validation.every": "Validate every",
+    "validation.every": "Interval",
     "validation.kinds": "Episodes from",
-    "data.alphabet_share": "Within an alphabet",
+    "data.alphabet_share": "In one alphabet",
 }
 _UNITS = {
     "outer.minutes": "min",
@@ -110,6 +112,11 @@ def form_fields(recipe: Recipe) -> list[FormField]:
     found = [field for section in SECTIONS for field in _of_section(recipe, section)]
     order = {key: place for place, key in enumerate(_COMMON)}
     return sorted(found, key=lambda one: order.get(one.key, len(order)))
+
+
+def label_of(key: str) -> str:
+    """Return what people read for a key."""
+    return _LABELS.get(key, key.partition(".")[2].replace("_", " ").capitalize())
 
 
 def values_of(recipe: Recipe) -> dict[str, Any]:
@@ -176,10 +183,9 @@ def _of_section(recipe: Recipe, section: str) -> Iterator[FormField]:
     hints = get_type_hints(type(settings))
     for item in fields(settings):
         key = f"{section}.{item.name}"
-        label = _LABELS.get(key, item.name.replace("_", " ").capitalize())
         yield FormField(
             key,
-            label,
+            label_of(key),
             str(item.metadata.get("help", "")),
             hints[item.name],
             _UNITS.get(key, ""),

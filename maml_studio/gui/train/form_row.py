@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from maml_studio.gui.naming import named
 from maml_studio.gui.theme import keep_size, set_flag, set_role
 from maml_studio.gui.train.fields import FormField, in_words, parsed
+from maml_studio.gui.widgets.elided_label import ElidedLabel
 from maml_studio.gui.widgets.wrapped_label import WrappedLabel
 
 _EDITOR_WIDTH = 176
@@ -76,8 +77,8 @@ class FormRow(QWidget):
     def __init__(self, field: FormField, value: Any, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.field = field
-        self._label = QLabel(field.label)
-        self._label.setToolTip(field.help)
+        self._label = ElidedLabel(field.label)
+        self._label.setToolTip(f"{field.label}: {field.help}")
         self.editor = _chooser(field) if field.choices else NumberEdit()
         named(self.editor, f"field-{field.key}", _spoken(field), field.help)
         keep_size(self.editor, width=_EDITOR_WIDTH)

@@ -1,10 +1,11 @@
-"""The learned inner rates of one run: a curve a layer, in a band from the lowest to the highest."""
+"""The learned inner rates of one run: a curve a layer, and the band of the one pointed at."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from pathlib import Path
 
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from maml_studio.gui.train.records import Curves
@@ -28,6 +29,8 @@ class RatesChart(TrainingChart):
         self._rates: dict[Path, dict[str, Columns]] = {}
         self._labels: Mapping[Path, str] = {}
         self._current: Path | None = None
+        self.plot.shows_one_band = True
+        self.legend.pointed.connect(self._on_layer_pointed)
 
     @property
     def has_rates(self) -> bool:
@@ -69,6 +72,12 @@ class RatesChart(TrainingChart):
             self.set_data(layer, *(columns[name] for name in ("step", "rate", "low", "high")))
         is_one_of_several = path is not None and len(self._labels) > 1
         self.set_caption(self._labels.get(path, "") if is_one_of_several and path else "")
+
+    @Slot(object)
+    def _on_layer_pointed(self, layer: Hashable | None) -> None:
+        """Show from where to where the rates of this layer go."""
+        self.plot.band_of = layer
+        self._redraw_soon()
 
 
 def _extend(mine: Columns, new: Columns) -> None:

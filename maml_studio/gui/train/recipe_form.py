@@ -12,6 +12,7 @@ from maml_studio.gui.naming import named
 from maml_studio.gui.theme import set_role
 from maml_studio.gui.train.fields import SECTIONS, form_fields, values_of
 from maml_studio.gui.train.form_row import FormRow
+from maml_studio.gui.train.plain_words import in_labels
 from maml_studio.gui.train.recipe_check import made, misplaced
 from maml_studio.gui.train.records import Values
 
@@ -139,7 +140,8 @@ class RecipeForm(QWidget):
                 self._valid = values
             except ValueError as error:
                 keys = misplaced(self._base, values, self._valid, str(error))
-                problems = dict.fromkeys(keys or ["outer.steps"], str(error))
+                sentence = in_labels(str(error), keys)
+                problems = dict.fromkeys(keys or ["outer.steps"], sentence)
         self._problem = next(iter(problems.values()), "")
         for key, row in self._rows.items():
             row.mark(problems.get(key, ""))

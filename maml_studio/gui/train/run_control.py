@@ -11,7 +11,6 @@ from maml_studio.engine.generators import Progress
 from maml_studio.engine.previews import Preview
 from maml_studio.engine.training_records import Kept, OuterStep, Trained, Validation
 from maml_studio.gui.job import Job
-from maml_studio.gui.phrases import reason
 from maml_studio.gui.train.engine_jobs import PreviewLost, Record, training
 from maml_studio.gui.train.records import Order
 from maml_studio.gui.train.run_standing import RunStanding
@@ -188,7 +187,10 @@ class RunControl(RunStanding):
         self._stand(RunState.FINISHED)
 
     def _on_job_failed(self, error: Exception) -> None:
-        self.problem = reason(error)
+        # What knows the labels is imported when needed: the window shows sooner without.
+        from maml_studio.gui.train.plain_words import plain_reason
+
+        self.problem = plain_reason(error)
         self._stand(RunState.FAILED)
         self.failed.emit(self.problem)
 

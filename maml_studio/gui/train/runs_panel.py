@@ -50,7 +50,7 @@ class RunsPanel(QFrame):
         moved(Path, Path): a run is no longer at the first place but at the second; at an empty
             path if it is in the trash.
         left(): the person pressed Escape.
-        told(str), failed(str): what was done, or why not; one sentence.
+        told(str), failed(str), settled(str): what was done, why not, what of that is over.
     """
 
     scanned = Signal()
@@ -65,6 +65,7 @@ class RunsPanel(QFrame):
     left = Signal()
     told = Signal(str)
     failed = Signal(str)
+    settled = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,7 +73,7 @@ class RunsPanel(QFrame):
         self.setAccessibleName("Runs")
         self.folders = RunActions(self)
         self._asked: tuple[Path, ...] = ()
-        self._trouble = ""
+        self._trouble = self._complaint = ""
         self.table = RunsTable()
         self._empty = QLabel(_EMPTY)
         set_role(self._empty, "muted")
@@ -191,8 +192,9 @@ class RunsPanel(QFrame):
     def _on_selection_changed(self) -> None:
         self._show_choice()
         entry = self.table.chosen()
-        if entry is not None and entry.problem:
-            self.failed.emit(entry.problem)
+        problem = entry.problem if entry is not None else ""
+        (self.failed if problem else self.settled).emit(problem or self._complaint)
+        self._complaint = problem
         self.selected.emit()
 
     @Slot(object)

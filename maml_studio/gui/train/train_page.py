@@ -147,6 +147,7 @@ class TrainPage(QWidget):
         self.runs.duplicate_wanted.connect(self._on_duplicate_wanted)
         self.runs.smoothing.changed.connect(self.board.smooth)
         self.runs.moved.connect(self.control.follow)
+        self.runs.settled.connect(self.message.settle)
         self.runs.folders.is_in_use = self.control.is_at
         for part in (self.runs, self.stage):
             part.told.connect(self.told)

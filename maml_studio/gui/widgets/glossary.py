@@ -58,7 +58,7 @@ GLOSSARY: Final[dict[str, str]] = {
     "throughput": "How many tasks a second the training gets through.",
     "gradient norm": "How long the outer step's gradient is: how steep the way still goes down.",
     "learned inner rates": "The inner learning rates where the method learns them: each layer's "
-    "mean, in a band that holds its inner steps, or most of its weights.",
+    "mean; point at its name to see the band that holds its inner steps, or most of its weights.",
     "smoothing": "A moving average that keeps this share of itself at each point; the raw points "
     "stay behind the line.",
     "log scale": "Equal distances are equal ratios: from 0.01 to 0.1 is as far as from 0.1 to 1.",

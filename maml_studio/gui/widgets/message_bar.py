@@ -88,6 +88,11 @@ class MessageBar(QFrame):
         if self._level == "error":
             self.clear()
 
+    def settle(self, text: str) -> None:
+        """Hide the message if it is this one, which does not hold any more."""
+        if text == self.text():
+            self.clear()
+
     def _show(
         self, level: Level, text: str, action: str, on_action: Callable[[], object] | None
     ) -> None:

@@ -123,3 +123,15 @@ def test_a_place_that_cannot_be_written_is_said(
     export(hands, "The drawing as a picture…", to, monkeypatch)
     assert "cannot be written" in hands.message
     assert "cross.png" in hands.message
+
+
+def test_an_export_says_that_it_is_not_of_the_earlier_step_that_is_shown(
+    hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text, words = "The classifier as weights (safetensors)…", "classifier after the last step"
+    export(hands, text, tmp_path / "last", monkeypatch)
+    assert "Saved as" in hands.message
+    assert words not in hands.message
+    hands.demo.adaptation.show_step(0)
+    export(hands, text, tmp_path / "shown", monkeypatch)
+    assert words in hands.message

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from maml_studio.gui.demo.kept_drawings import KeptDrawings
 from maml_studio.gui.widgets.stroke_canvas import StrokeCanvas
 from tests.gui import mouse
 from tests.gui.demo.conftest import MakeWindow
-from tests.gui.demo.hands import CROSS, DASH, Hands
+from tests.gui.demo.hands import CROSS, DASH, LINE, Hands
 
 SOON_MS = 2000
 DRAWS_ON = """
@@ -111,6 +112,51 @@ def test_drawing_on_and_on_does_not_put_it_off(
     assert written
 
 
+def test_a_stroke_is_kept_before_the_pen_is_lifted(
+    qtbot: QtBot, tmp_path: Path, canvas: StrokeCanvas, again: StrokeCanvas
+) -> None:
+    drawings = kept(tmp_path, canvas)
+    with qtbot.waitSignal(drawings.saved, timeout=SOON_MS):
+        mouse.press(canvas, 20, 20)
+        for place in range(30, 150, 10):
+            mouse.move(canvas, place, place)
+    kept(tmp_path, again)
+    assert len(again.strokes()) == 1
+    assert len(again.strokes()[0]) > 5
+    mouse.release(canvas, 150, 150)
+
+
+def test_a_write_that_failed_is_tried_again_and_the_message_goes_away(
+    hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def is_full(path: Path, content: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(path) + ".part")
+
+    monkeypatch.setattr(kept_drawings, "_RETRY_MS", 100)
+    with monkeypatch.context() as full:
+        full.setattr(kept_drawings, "atomic_write", is_full)
+        mouse.draw(hands.try_canvas, CROSS)
+        hands.qtbot.waitUntil(lambda: "drawings" in hands.message)
+        assert hands.message.endswith("No space left on device.")
+        assert ".part" not in hands.message
+    hands.qtbot.waitUntil(lambda: hands.message == "", timeout=SOON_MS)
+
+
+def test_each_new_task_that_is_taken_back_brings_its_own_drawing_back(hands: Hands) -> None:
+    mouse.draw(hands.example_canvas, LINE)
+    hands.click("newTaskButton")
+    hands.add_class("B")
+    mouse.draw(hands.example_canvas, CROSS)
+    hands.click("newTaskButton")
+    assert hands.example_canvas.is_empty
+    history = hands.demo.model.history
+    history.undo()
+    assert len(hands.example_canvas.strokes()) == 2
+    while history.canUndo():
+        history.undo()
+    assert len(hands.example_canvas.strokes()) == 1
+
+
 def test_cleared_canvases_come_back_empty(
     tmp_path: Path, canvas: StrokeCanvas, again: StrokeCanvas
 ) -> None:
@@ -141,7 +187,7 @@ def test_an_odd_file_is_said_and_replaced(
     file.write_text(content)
     drawings = KeptDrawings(tmp_path / "task.mamltask", {"try": canvas}, canvas)
     said: list[str] = []
-    drawings.failed.connect(said.append)
+    drawings.unreadable.connect(said.append)
     drawings.begin()
     assert said
     assert said[0].startswith("The drawings of last time could not be read")

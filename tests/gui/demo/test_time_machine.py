@@ -173,6 +173,17 @@ def test_the_step_stays_while_the_task_is_edited(hands: Hands) -> None:
     assert (scrubber(hands).value(), scrubber(hands).maximum()) == (3, 3)
 
 
+def test_another_task_is_shown_as_it_is_now(hands: Hands) -> None:
+    press(hands, Qt.Key.Key_Home)
+    hands.choose_sample(1)
+    hands.wait_until_ready()
+    assert (shown(hands).step, scrubber(hands).value()) == (None, LAST)
+    press(hands, Qt.Key.Key_Home)
+    hands.make_task(line=LINE, dash=DASH)
+    hands.wait_until_ready()
+    assert (shown(hands).step, scrubber(hands).value()) == (None, LAST)
+
+
 def test_a_change_ends_playing_and_leads_back_to_now(hands: Hands) -> None:
     press(hands, Qt.Key.Key_Space)
     assert shown(hands).step == 0

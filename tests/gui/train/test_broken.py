@@ -9,15 +9,17 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
+from PIL import Image
+from PySide6.QtWidgets import QPushButton
 
-from maml_studio.engine import training as engine_training
-from maml_studio.engine.generators import Progress
+from maml_studio.engine.datasets.omniglot import VALIDATION_ALPHABETS
 from maml_studio.engine.meta_batch import MetaGradient, Plain
 from maml_studio.engine.run_folder import RunFolder
 from maml_studio.gui.train.run_state import RunState
@@ -42,31 +44,35 @@ def test_a_loss_that_turns_nan_stops_the_run_with_the_reason(
     trainer.click("startButton")
     trainer.qtbot.waitUntil(lambda: trainer.state is RunState.FAILED, timeout=60_000)
     assert "The training diverged at outer step 6" in trainer.message
+    assert trainer.message.endswith("start anew with a lower “Outer rate”.")
     assert "failed at step 5 of 20" in trainer.page.header.sentence()
     assert trainer.run.best.exists()
     assert trainer.run.card().state == "failed"  # type: ignore[union-attr]
 
 
 def test_a_data_set_that_vanished_is_named_and_the_run_goes_on_when_it_is_back(
-    trainer: Trainer, monkeypatch: pytest.MonkeyPatch
+    open_trainer: MakeTrainer, data_folder: Path, tmp_path: Path
 ) -> None:
+    characters = data_folder / "omniglot-py"
+    draw_characters(characters / "images_background", ["Greek", "Latin", *VALIDATION_ALPHABETS])
+    trainer = open_trainer()
+    trainer.choose("data.dataset", "Omniglot")
     trainer.shrink(outer__steps="60")
     trainer.click("startButton")
+    trainer.wait_for(RunState.TRAINING)
     trainer.wait_for_step(2)
     trainer.click("pauseButton")
     trainer.wait_for(RunState.PAUSED)
-    reading = engine_training.reading_dataset
-
-    def gone(name: str, split: str, **_: Any) -> Generator[Progress, None, Any]:
-        yield Progress(0, 1, "Reading")
-        raise ValueError("“omniglot” is not in the data folder any more.")
-
-    monkeypatch.setattr(engine_training, "reading_dataset", gone)
+    characters.rename(tmp_path / "elsewhere")
     trainer.click("resumeButton")
     trainer.qtbot.waitUntil(lambda: trainer.state is RunState.FAILED, timeout=60_000)
     trainer.qtbot.waitUntil(lambda: not trainer.window.train.control.is_busy)
-    assert trainer.message == "“omniglot” is not in the data folder any more."
-    monkeypatch.setattr(engine_training, "reading_dataset", reading)
+    assert trainer.message == (
+        f"Omniglot is not in the data folder: “{characters / 'images_background'}” has no "
+        "alphabets. Choose Omniglot under Data on the left, and download it there."
+    )
+    assert trainer.find(QPushButton, "downloadButton").isVisible()
+    (tmp_path / "elsewhere").rename(characters)
     trainer.click("resumeButton")
     trainer.wait_for(RunState.FINISHED)
     assert trainer.message == ""
@@ -101,7 +107,7 @@ def test_too_little_memory_says_what_to_change(
     trainer.click("startButton")
     trainer.qtbot.waitUntil(lambda: trainer.state is RunState.FAILED, timeout=60_000)
     assert "not enough memory" in trainer.message
-    assert "outer.meta_batch_size" in trainer.message
+    assert "fewer “Inner steps”, “First order”, a smaller “Tasks a step”" in trainer.message
 
 
 def test_a_run_that_another_process_trains_is_left_alone(
@@ -161,6 +167,17 @@ def test_after_a_kill_the_next_window_offers_to_go_on(
     steps = [r["step"] for r in run.records() if r["record"] == "outer_step"]
     assert steps == list(range(1, len(steps) + 1))
     assert "resumed at outer step" in run.log.read_text()
+
+
+def draw_characters(folder: Path, alphabets: Sequence[str]) -> None:
+    """Write alphabets of six characters, each a bar at a place of its own, drawn eight times."""
+    for number, (alphabet, place) in enumerate(product(alphabets, range(6))):
+        home = folder / alphabet / f"character{place + 1:02}"
+        home.mkdir(parents=True)
+        image = Image.new("1", (105, 105), 1)
+        image.paste(0, (10 + 15 * place, 10, 20 + 15 * place, 40 + number))
+        for drawing in range(8):
+            image.save(home / f"{number + 1:04}_{drawing + 1:02}.png")
 
 
 def wait_for_checkpoint(process: subprocess.Popen[bytes], run: RunFolder) -> None:

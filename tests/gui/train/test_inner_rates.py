@@ -11,6 +11,7 @@ from maml_studio.engine.recipe import Recipe
 from maml_studio.engine.run_card import RunCard
 from maml_studio.engine.run_folder import RunFolder
 from maml_studio.gui.train.card_row import CardRow
+from maml_studio.gui.train.chart_board import ChartBoard
 from maml_studio.gui.train.metrics_tail import MetricsTail
 from maml_studio.gui.train.shelf import shelf
 from tests.gui import mouse
@@ -123,6 +124,28 @@ def test_rates_go_on_and_a_hidden_layer_stays_hidden(trainer: Trainer, runs: Pat
     assert not board.rates.series["conv 2"].is_visible
 
 
+def band_strengths(board: ChartBoard) -> dict[str, float]:
+    traces = board.rates.plot._traces
+    return {str(key): trace._band.brush().color().alphaF() for key, trace in traces.items()}
+
+
+def test_only_the_layer_that_is_pointed_at_shows_its_band(trainer: Trainer, runs: Path) -> None:
+    board = trainer.page.board
+    trainer.wait_for_runs("a", "bb", "ccc")
+    follow(trainer, "bb")
+    trainer.qtbot.waitUntil(lambda: list(board.rates.series) == list(LAYERS))
+    board._row.show_card(board.rates)
+    settle(trainer.qtbot, board.rates)
+    assert set(band_strengths(board).values()) == {0.0}
+    buttons = board.rates.legend.buttons
+    buttons["head"].setFocus()
+    settle(trainer.qtbot, board.rates)
+    assert [layer for layer, alpha in band_strengths(board).items() if alpha] == ["head"]
+    mouse.enter(buttons["conv 1"])
+    settle(trainer.qtbot, board.rates)
+    assert [layer for layer, alpha in band_strengths(board).items() if alpha] == ["conv 1"]
+
+
 def test_a_training_shows_the_rates_that_it_learns(trainer: Trainer) -> None:
     board = trainer.page.board
     trainer.choose("method.name", "MAML++")
@@ -191,4 +214,5 @@ def test_no_caption_is_cut_at_1280_by_800(trainer: Trainer, runs: Path) -> None:
             trainer.qtbot.wait(20)
             assert "…" not in chart._caption.shown, chart.title
             assert chart.caption in chart._caption.toolTip()
+    assert all(words.startswith("bb: 78.7") for words in board.accuracy._caption._wordings)
     assert "After outer step 10, with its 95 % interval" in board.accuracy._caption.toolTip()

@@ -207,6 +207,7 @@ def test_a_broken_run_says_what_is_wrong_and_the_others_stay(
     assert not trainer.page.runs.use.isEnabled()
     trainer.select_run("between")
     assert trainer.page.runs.use.isEnabled()
+    assert trainer.message == ""
 
 
 def test_a_foreign_folder_is_refused_in_one_sentence(trainer: Trainer, tmp_path: Path) -> None:

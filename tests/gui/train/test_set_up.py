@@ -9,14 +9,25 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
 
 from maml_studio.engine.datasets.archives import Imported
 from maml_studio.engine.generators import Progress
-from maml_studio.gui.train import dataset_offer
+from maml_studio.engine.recipe import Recipe
+from maml_studio.gui.train import cost_line, dataset_offer
+from maml_studio.gui.train.cost_line import CostLine
 from maml_studio.gui.train.fields import form_fields, in_words, parsed, values_of
 from maml_studio.gui.train.naming import name_problem, reserved_names
 from maml_studio.gui.train.recipe_check import made
+from maml_studio.gui.train.records import Cost
 from maml_studio.gui.train.shelf import ShelfEntry, shelf
 from maml_studio.resources import pretrained
 from tests.gui.train.trainer import PATIENCE_MS, Trainer
@@ -49,12 +60,13 @@ def test_every_recipe_goes_through_the_form_unchanged(entry: ShelfEntry) -> None
     ("key", "text", "sentence"),
     [
         ("network.channels", "33", "33 channels can't be divided into 4 equal groups."),
-        ("data.ways", "1", "Ways go from at least 2 upwards"),
+        ("data.ways", "1", "Ways go from at least 2 upwards, not 1."),
+        ("outer.meta_batch_size", "0", "“Tasks a step” is at least 1, not 0."),
         ("data.ways", "5-x", "“Way” is a whole number, or a range"),
-        ("outer.rate", "-1", "“rate” is a number above 0, not -1"),
+        ("outer.rate", "-1", "“Outer rate” is a number above 0, not -1."),
         ("outer.rate", "fast", "“Outer rate” is a number, not “fast”"),
         ("outer.steps", "2.5", "“Steps” is a whole number, not “2.5”"),
-        ("outer.rate", "nan", "“outer.rate” is a number"),
+        ("outer.rate", "nan", "“Outer rate” is a number"),
     ],
 )
 def test_a_wrong_value_is_marked_where_it_stands(
@@ -171,6 +183,62 @@ def test_what_it_costs_is_said_before_it_starts(trainer: Trainer) -> None:
     assert "a step" in cost.text()
     assert " here" in cost.text()
     assert cost.cost.fits
+
+
+def measured(cost: CostLine, sentence: str, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: cost.text() == sentence, timeout=PATIENCE_MS)
+
+
+def test_going_back_to_what_was_measured_says_its_cost_again(
+    trainer: Trainer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def at_once(recipe: Recipe, device: str, threads: int) -> Generator[Cost, None, Cost]:
+        yield Cost(recipe.outer.steps)
+        if recipe.outer.steps == 13:
+            raise ValueError("Thirteen steps can't be trained.")
+        return Cost(recipe.outer.steps, 10**6, 10**9, 0.01, 60.0)
+
+    monkeypatch.setattr(cost_line, "estimating", at_once)
+    trainer.shrink()
+    cost, before = trainer.page.setup.cost, "8 parameters · 1 MB · 10 ms a step · about 1 min here"
+    cost.hold(is_held=False)
+    measured(cost, before, trainer.qtbot)
+    trainer.type_into("outer.steps", "abc")
+    assert cost.text() == ""
+    trainer.type_into("outer.steps", "8")
+    assert cost.text() == before
+    trainer.type_into("outer.steps", "9")
+    assert cost.text() == "Measuring what it costs…"
+    trainer.choose("data.dataset", "Omniglot")
+    trainer.type_into("outer.steps", "8")
+    trainer.click("builtInButton")
+    assert cost.text() == before
+    assert cost.isVisible()
+    cost.hold(is_held=True)
+    trainer.type_into("outer.steps", "13")
+    assert cost.text() == "The cost is measured when no training runs."
+    cost.hold(is_held=False)
+    trainer.qtbot.waitUntil(lambda: trainer.why == "Thirteen steps can't be trained.")
+    trainer.type_into("outer.steps", "9")
+    assert trainer.why == ""
+    trainer.type_into("outer.steps", "13")
+    assert trainer.why == "Thirteen steps can't be trained."
+
+
+def test_nothing_is_cut_where_all_settings_are_open(trainer: Trainer) -> None:
+    setup = trainer.page.setup
+    area = setup.findChildren(QScrollArea)[-1]
+    setup.form.more.setChecked(True)
+    of_methods = {entry.recipe.method.name: entry for entry in shelf()}
+    assert len(of_methods) > 7
+    for entry in of_methods.values():
+        setup.show_recipe(entry.recipe, entry.name)
+        for row in setup.form.rows.values():
+            row.ensurePolished()
+            assert row.sizeHint().width() <= area.viewport().width() - 8, row.field.key
+        trainer.qtbot.waitUntil(
+            lambda: area.widget().width() <= area.viewport().width(), timeout=2000
+        )
 
 
 def test_everything_can_be_named_and_reached(trainer: Trainer) -> None:

@@ -56,6 +56,9 @@ class ChartPlot:
         self.is_log = False
         self._is_drawing = False
         self.planned_steps = 0
+        self.shows_one_band = False
+        """Whether several series keep their intervals to themselves, but for `band_of`."""
+        self.band_of: Hashable | None = None
         self._unit, self._bounds = unit, bounds
         self._traces: dict[Hashable, Trace] = {}
         self._ticked: tuple[Frame, bool, bool] | None = None
@@ -93,11 +96,13 @@ class ChartPlot:
         for key in [key for key, old in self._traces.items() if old.series is not series.get(key)]:
             self._traces.pop(key).remove()
         frame = self.frame
-        is_crowded = sum(one.is_visible and one.band is not None for one in series.values()) > _FEW
+        bands = sum(one.is_visible and one.band is not None for one in series.values())
         for key, one in series.items():
             if key not in self._traces:
                 self._traces[key] = Trace(self.view, one)
-            self._traces[key].crowd(is_crowded=is_crowded)
+            is_hidden = self.shows_one_band and bands > 1 and key != self.band_of
+            is_crowded = not self.shows_one_band and bands > _FEW
+            self._traces[key].weigh_band(is_hidden=is_hidden, is_crowded=is_crowded)
             self._traces[key].draw(frame, is_log=self.is_log)
         is_empty = not any(len(one) for one in series.values())
         self._show_ticks(frame, is_empty=is_empty)
@@ -108,6 +113,7 @@ class ChartPlot:
         """Return an empty plane with the same axes."""
         plot = ChartPlot(self._unit, self._bounds, lambda: None)
         plot.is_log = self.is_log
+        plot.shows_one_band, plot.band_of = self.shows_one_band, self.band_of
         return plot
 
     def show_frame(self, frame: Frame) -> None:
@@ -167,6 +173,8 @@ class ChartPlot:
         across = [tick for tick in across if tick >= 0 and tick == round(tick) and not is_empty]
         most = min(TICKS_UP + 1, max(2, frame.height // _PIXELS_PER_VALUE_TICK))
         up = (log_ticks if self.is_log else span_ticks)(frame.low, frame.high, most)
+        edge = FONT_PIXELS / 2 * frame.row
+        up = [tick for tick in up if edge <= min(tick - frame.low, frame.high - tick)]
         up = [] if is_empty else up
         texts = [self._unit.tick(10**tick if self.is_log else tick) for tick in up]
         plot.getAxis("bottom").setTicks([[(tick, short_number(tick)) for tick in across]])

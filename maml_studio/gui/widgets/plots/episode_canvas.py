@@ -53,8 +53,11 @@ class EpisodeCanvas(QWidget):
         parent = self.parentWidget()
         room = parent.size() if parent else self.size()
         first = self.classes[0]
-        words = max((self._note(place) for place in range(len(self.classes))), key=len)
-        note = QFontMetrics(self.font()).horizontalAdvance(words) + 2 if words else 0
+        metrics = QFontMetrics(self.font())
+        widths = [
+            metrics.horizontalAdvance(self._note(place)) for place in range(len(self.classes))
+        ]
+        note = max(widths) + 2 if any(widths) else 0
         shape = len(self.classes), len(first.support), len(first.query)
         return fit(*shape, note, (room.width(), room.height()))
 

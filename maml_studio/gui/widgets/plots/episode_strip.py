@@ -55,7 +55,9 @@ class EpisodeStrip(ChartCard):
         answers = [(place, answer) for place, one in enumerate(classes) for answer in one.answers]
         wrong = sum(place != answer for place, answer in answers)
         told = f"{wrong} of {len(answers)} wrong" if wrong else f"all {len(answers)} right"
-        self.set_caption(f"support → query, {told}" if answers else "")
+        short = f"{wrong} wrong" if wrong else "all right"
+        wordings = (f"support → query, {told}", told, short)
+        self.set_caption(*(wordings if answers else ("",)))
         self._scroll.setAccessibleDescription(describe_classes(classes))
 
     def clear(self) -> None:

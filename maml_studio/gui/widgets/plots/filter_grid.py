@@ -43,7 +43,13 @@ class FilterGrid(ChartCard):
             raise ValueError(f"Filters are (count, height, width), not {values.shape}.")
         self.tiles.show_values(np.nan_to_num(values, posinf=0.0, neginf=0.0))
         top = self.tiles.top
-        self.set_caption(f"{len(values)} · vermilion −{top:.2g}, blue +{top:.2g}" if top else "")
+        wordings = (
+            f"{len(values)} · vermilion −{top:.2g}, blue +{top:.2g}",
+            f"vermilion −{top:.2g}, blue +{top:.2g}",
+            f"−{top:.2g} to +{top:.2g}",
+            f"±{top:.2g}",
+        )
+        self.set_caption(*(wordings if top else ("",)))
         self.tiles.setAccessibleDescription(f"{len(values)} filters, from −{top:.2g} to {top:.2g}")
 
     def clear(self) -> None:

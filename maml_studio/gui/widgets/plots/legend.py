@@ -32,6 +32,12 @@ _PADDING = 5
 _SIGN = 10
 _LONGEST = 185
 _SHORTEST = 60
+_POINTINGS = (
+    QEvent.Type.Enter,
+    QEvent.Type.Leave,
+    QEvent.Type.FocusIn,
+    QEvent.Type.FocusOut,
+)
 
 
 class Legend(QScrollArea):
@@ -39,9 +45,11 @@ class Legend(QScrollArea):
 
     Signals:
         toggled(object, bool): the series with this key is to be shown or hidden.
+        pointed(object): the mouse, else the focus, is on the series with this key; None: on none.
     """
 
     toggled = Signal(object, bool)
+    pointed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty legend, which hides itself until there are two names."""
@@ -95,6 +103,11 @@ class Legend(QScrollArea):
         for button in self._buttons.values():
             button.set_longest(min(longest, _LONGEST))
 
+    def _find_pointed(self) -> Hashable | None:
+        focused = [key for key, button in self._buttons.items() if button.hasFocus()]
+        hovered = [key for key, button in self._buttons.items() if button.underMouse()]
+        return next(iter(hovered + focused), None)
+
     def _make_button(self, key: Hashable) -> LegendButton:
         button = LegendButton()
         button.clicked.connect(lambda is_visible: self.toggled.emit(key, is_visible))
@@ -102,9 +115,11 @@ class Legend(QScrollArea):
         return button
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Bring a name that gets the focus into sight."""
+        """Bring a name that gets the focus into sight, and tell which one is pointed at."""
         if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
             self.ensureWidgetVisible(watched, 8, 0)
+        if event.type() in _POINTINGS:
+            self.pointed.emit(self._find_pointed())
         return super().eventFilter(watched, event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -187,6 +202,6 @@ class LegendButton(QAbstractButton):
         painter.setPen(QColor(theme.text if self.isChecked() else theme.disabled))
         room = self.rect().adjusted(2 * _PADDING + _SIGN, 0, -_PADDING, 0)
         text = painter.fontMetrics().elidedText(
-            self.text(), Qt.TextElideMode.ElideRight, room.width()
+            self.text(), Qt.TextElideMode.ElideMiddle, room.width()
         )
         painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), text)

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 _NICE = (1.0, 2.0, 2.5, 5.0, 10.0)
 _MANTISSAS = (1.0, 2.0, 5.0)
+_LEAST_SPAN = 1e-6
+"""Of the values themselves; what differs by less is one value with an error of rounding."""
 
 
 def nice_step(span: float, most: int) -> float:
@@ -50,7 +52,7 @@ def log_ticks(low: float, high: float, most: int) -> list[float]:
 
 def rounded_span(low: float, high: float, most: int) -> tuple[float, float]:
     """Widen a span to round values, so that it seldom changes while a curve grows."""
-    if not high > low:
+    if not high - low > _LEAST_SPAN * max(abs(low), abs(high)):
         margin = 0.1 * abs(low) or 0.5
         low, high = low - margin, high + margin
     step = nice_step(high - low, most)

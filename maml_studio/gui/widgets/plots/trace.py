@@ -32,7 +32,7 @@ class Trace:
 
     def __init__(self, view: pg.ViewBox, series: Series) -> None:
         """Put empty items for a series into a view."""
-        self._view, self.series, self._is_crowded = view, series, False
+        self._view, self.series, self._band_alpha = view, series, _BAND_ALPHA
         self._drawn: tuple[int, bool, Frame, bool] | None = None
         self._band, self._raw = FilledShape(1), FilledShape(2)
         self._line = FilledShape(4, overlap=1)
@@ -50,8 +50,8 @@ class Trace:
     def show_theme(self) -> None:
         """Take the hue of the series in the theme."""
         color = class_color(self.series.hue)
-        band_alpha = _CROWDED_BAND_ALPHA if self._is_crowded else _BAND_ALPHA
-        for item, alpha in ((self._band, band_alpha), (self._raw, _RAW_ALPHA), (self._line, 1.0)):
+        alphas = ((self._band, self._band_alpha), (self._raw, _RAW_ALPHA), (self._line, 1.0))
+        for item, alpha in alphas:
             tone = QColor(color)
             tone.setAlphaF(alpha)
             item.setBrush(tone)
@@ -59,10 +59,11 @@ class Trace:
         self._dots.setPen(QPen(Qt.PenStyle.NoPen))
         self._dots.setSymbol(SYMBOLS[class_marker(self.series.hue)])
 
-    def crowd(self, *, is_crowded: bool) -> None:
-        """Make the interval fainter where there are many."""
-        if is_crowded != self._is_crowded:
-            self._is_crowded = is_crowded
+    def weigh_band(self, *, is_hidden: bool, is_crowded: bool) -> None:
+        """Hide the interval, or make it fainter where there are many."""
+        alpha = 0.0 if is_hidden else _CROWDED_BAND_ALPHA if is_crowded else _BAND_ALPHA
+        if alpha != self._band_alpha:
+            self._band_alpha = alpha
             self.show_theme()
 
     def draw(self, frame: Frame, *, is_log: bool) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+_HUGE = 1e12
+"""From which size on a number is written with its power of ten."""
+
 _LETTERS = ((1e9, 1e9, "G"), (1e6, 1e6, "M"), (1e4, 1e3, "k"), (0.0, 1.0, ""))
 """From which size on a number is written with a letter, what it is divided by, and the letter."""
 
@@ -28,6 +31,8 @@ class Unit:
         shown = value * self.factor
         if not math.isfinite(shown):
             return "–"
+        if abs(shown) >= _HUGE:
+            return _power(shown, 3)
         if self.decimals is not None:
             return f"{shown:,.{self.decimals}f}"
         return f"{shown:,.0f}" if abs(shown) >= 1000 else f"{shown:.3g}"
@@ -48,11 +53,17 @@ PERCENT = Unit(" %", 100.0, 1)
 
 
 def short_number(value: float) -> str:
-    """Return a round number in few letters: 0.25, 500, 20k, 1.5M."""
+    """Return a round number in few letters: 0.25, 500, 20k, 1.5M, 2e13."""
+    if abs(value) >= _HUGE * (1 - 1e-9):
+        return _power(value, 10)
     size, letter = next(
         (size, letter) for least, size, letter in _LETTERS if abs(value) >= least * (1 - 1e-9)
     )
     return f"{value / size:.10g}{letter}"
+
+
+def _power(value: float, digits: int) -> str:
+    return f"{value:.{digits}g}".replace("e+", "e")
 
 
 def step_text(step: float) -> str:
