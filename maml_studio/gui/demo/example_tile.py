@@ -29,6 +29,8 @@ _RADIUS = 8.0
 _SIGN = 14.0
 _FAINT = 0.35
 _PATIENCE = 0.008
+_FEWEST = 8
+"""New tiles that a view paints in any case, so that a slow one gets on too."""
 _Index = QModelIndex | QPersistentModelIndex
 
 
@@ -48,11 +50,13 @@ class ExampleTile(QStyledItemDelegate):
         self.color = QColor()
         self.hovered = -1
         self.is_late = False
+        self._fresh = 0
         self._until = 0.0
 
     def begin(self) -> None:
         """Begin to paint a view; the time that new tiles may take starts now."""
         self.is_late = False
+        self._fresh = 0
         self._until = time.perf_counter() + _PATIENCE
 
     def cross_box(self, cell: QRect) -> QRectF:
@@ -96,9 +100,11 @@ class ExampleTile(QStyledItemDelegate):
 
     def _paint_ink(self, painter: QPainter, tile: QRectF, example: Example, ratio: float) -> None:
         ink = QColor(current_theme().text)
-        if time.perf_counter() > self._until and not is_painted(example.glyph, SIDE, ratio, ink):
-            self.is_late = True
-            return
+        if not is_painted(example.glyph, SIDE, ratio, ink):
+            if self._fresh >= _FEWEST and time.perf_counter() > self._until:
+                self.is_late = True
+                return
+            self._fresh += 1
         painter.setOpacity(_FAINT if example.is_muted else 1.0)
         painter.drawPixmap(tile.topLeft(), glyph_pixmap(example.glyph, SIDE, ratio, ink))
         painter.setOpacity(1.0)
