@@ -75,10 +75,13 @@ def test_images_of_a_class_that_is_gone_are_not_lost_silently(hands: Hands, tmp_
 
 
 def test_a_refused_close_goes_on_learning(hands: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
+    autosave = hands.window._autosave
+
     def full() -> None:
+        autosave._timer.stop()
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(hands.window._autosave, "flush", full)
+    monkeypatch.setattr(autosave, "flush", full)
     hands.make_task(line=LINE, dash=DASH)
     assert not hands.window.close()
     assert "No space left" in hands.message
