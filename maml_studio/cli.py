@@ -18,7 +18,7 @@ import typer
 from maml_studio import __version__
 from maml_studio.commands.classifier_app import classify, export
 from maml_studio.commands.datasets_app import datasets_app
-from maml_studio.commands.options import AsJson, Device, Initialization, InnerSteps
+from maml_studio.commands.options import AsJson, Device, InnerSteps
 from maml_studio.commands.study_app import study_app
 
 ERROR = 2
@@ -61,7 +61,12 @@ def start(
 
 @app.command()
 def evaluate(  # noqa: PLR0913, PLR0917  # The options are a protocol's fields.
-    init: Initialization = "default",
+    init: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME", help="An initialization's name, or its folder; “all”: a table of each."
+        ),
+    ] = "default",
     dataset: Annotated[str, typer.Option(help="A data set's name, or a folder.")] = "omniglot",
     split: Annotated[str, typer.Option(help="train, validation or test.")] = "test",
     episodes: Annotated[
@@ -89,8 +94,8 @@ def evaluate(  # noqa: PLR0913, PLR0917  # The options are a protocol's fields.
     as_json: AsJson = False,
 ) -> None:
     """Measure an initialization's accuracy on episodes, each query judged alone by default."""
+    from maml_studio.commands.evaluate import ALL, evaluate_all, evaluate_table
     from maml_studio.commands.evaluate import evaluate as run
-    from maml_studio.commands.evaluate import evaluate_table
     from maml_studio.engine.evaluation import Protocol
 
     protocol = Protocol(
@@ -106,7 +111,7 @@ def evaluate(  # noqa: PLR0913, PLR0917  # The options are a protocol's fields.
         inductive=not transductive,
         initialization=init,
     )
-    measure = evaluate_table if table else run
+    measure = evaluate_all if init == ALL else evaluate_table if table else run
     raise typer.Exit(measure(protocol, device=device, as_json=as_json))
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from maml_studio.engine.datasets import procedural
+from maml_studio.engine.initializations import available
 from tests.command_line import BAR, CROSS, Run, draw, is_one_sentence
 
 
@@ -123,6 +124,27 @@ def test_evaluate_prints_the_standard_table(
     single = run(*asked[:-1], "--ways", 5, "--shots", 5, "--episodes", "alphabet", "--json")
     one = json.loads(single.out)
     assert one in [{key: cell[key] for key in one} for cell in cells]
+
+
+@pytest.mark.usefixtures("few_alphabets")
+def test_evaluate_all_prints_a_table_of_each_and_names_what_is_broken(
+    run: Run, monkeypatch: pytest.MonkeyPatch, data_folder: Path
+) -> None:
+    monkeypatch.setattr(procedural, "CHARACTERS", 5)
+    monkeypatch.setattr(procedural, "DRAWERS", 10)
+    broken = data_folder / "initializations" / "broken"
+    broken.mkdir(parents=True)
+    (broken / "card.json").write_text("{")
+    asked = ("evaluate", "--init", "all", "--dataset", "procedural", "--count", 1)
+    ran = run(*asked, "--json")
+    assert ran.code == 2
+    assert ran.err.count("broken: ") == 1
+    names = [cell["protocol"]["initialization"] for cell in json.loads(ran.out)]
+    assert names == [
+        entry.name for entry in available() if entry.name != "broken" for _ in range(8)
+    ]
+    lines = run(*asked).out.splitlines()
+    assert sum(line.startswith("default: procedural, test") for line in lines) == 1
 
 
 def test_evaluate_says_what_to_do_without_data(run: Run, tiny: str) -> None:

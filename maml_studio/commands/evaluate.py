@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from typing import Any
 
 from maml_studio.commands.console import (
     drain_with_bar,
@@ -14,12 +15,15 @@ from maml_studio.commands.console import (
 from maml_studio.engine.datasets.catalogue import reading_dataset
 from maml_studio.engine.datasets.character_set import CharacterSet
 from maml_studio.engine.evaluation import Evaluation, Protocol, as_run, evaluating
-from maml_studio.engine.initializations import load
+from maml_studio.engine.initializations import available, load
 from maml_studio.engine.learners.base_settings import MethodSettings
 from maml_studio.engine.learners.meta_learner import MetaLearner
 from maml_studio.engine.published import differences, published_beside
 from maml_studio.engine.standard_table import TableRecord, evaluating_table, table_protocols
 from maml_studio.engine.table_cells import TableCell, TableProgress
+
+ALL = "all"
+"""The name by which `--init` means each initialization that `load` finds by its name."""
 
 
 def evaluate(protocol: Protocol, *, device: str | None, as_json: bool) -> int:
@@ -53,6 +57,34 @@ def evaluate_table(basis: Protocol, *, device: str | None, as_json: bool) -> int
     Raises:
         ValueError: one sentence, if the data or the initialization are missing.
     """
+    cells = _table(basis, device, as_json)
+    if as_json:
+        print_json(cells)
+    return 0
+
+
+def evaluate_all(basis: Protocol, *, device: str | None, as_json: bool) -> int:
+    """Measure and print the standard table of each initialization that `available` lists.
+
+    One that can't be read or measured is named with its reason, and the others go on.
+
+    Returns:
+        The exit code: 2 if one of them could not be measured.
+    """
+    code, cells = 0, []
+    for entry in available():
+        try:
+            cells += _table(replace(basis, initialization=entry.name), device, as_json)
+        except ValueError as error:
+            code = 2
+            print_problem(f"{entry.name}: {error}")
+    if as_json:
+        print_json(cells)
+    return code
+
+
+def _table(basis: Protocol, device: str | None, as_json: bool) -> list[dict[str, Any]]:
+    """Measure the standard table of one initialization; printed cell by cell unless as JSON."""
     learner = load(basis.initialization, device)
     characters = _characters(learner, basis)
     _explain_inductive(learner, basis)
@@ -64,10 +96,8 @@ def evaluate_table(basis: Protocol, *, device: str | None, as_json: bool) -> int
         _share,
         on_other=lambda record: None if as_json else print_line(_cell_in_words(record)),
     )
-    if as_json:
-        keys = ("accuracy", "interval", "unfit", "protocol")
-        print_json([{key: asdict(cell)[key] for key in keys} for cell in cells])
-    return 0
+    keys = ("accuracy", "interval", "unfit", "protocol")
+    return [{key: asdict(cell)[key] for key in keys} for cell in cells]
 
 
 def in_words(evaluation: Evaluation) -> str:
