@@ -28,6 +28,8 @@ SHAPES = {
     ),
     "784-256": ({"name": "mlp", "channels": 256, "layer_norm": False}, 256),
     "maps of 7 × 7": ({"halvings": 2}, 64 * 7 * 7),
+    "a first block that pools": ({"first_pools": True}, 64 * 2 * 2),
+    "a narrow first block": ({"first_pools": True, "first_channels": 32, "channels": 96}, 96 * 4),
 }
 
 
@@ -91,6 +93,9 @@ def test_weights_are_a_function_of_the_generator_alone() -> None:
         ({"image_size": 8, "pooling": True}, "8 pixels can't be halved 4 times"),
         ({"channels": 0}, "at least 1"),
         ({"halvings": -1}, "can't be halved -1 times"),
+        ({"image_size": 1, "first_pools": True}, "1 pixels can't be halved"),
+        ({"first_channels": 33}, "33 channels can't be divided into 8 equal groups"),
+        ({"first_channels": -1}, "are at least 1, or 0"),
     ],
 )
 def test_impossible_shapes_are_refused(given: dict[str, object], says: str) -> None:

@@ -114,7 +114,7 @@ class RelationModule(nn.Module):
         for number in (1, 2):
             if number == 2:
                 layers["conv2"] = nn.Conv2d(channels, channels, 3, padding=1)
-            norm = norm_layer(settings)
+            norm = norm_layer(settings, channels)
             if norm is not None:
                 layers[f"norm{number}"] = norm
             layers[f"relu{number}"] = nn.ReLU()

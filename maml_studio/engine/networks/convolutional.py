@@ -31,23 +31,22 @@ class ConvNet(nn.Module):
         channels, side = settings.image_channels, settings.image_size
         count = BLOCKS[settings.name]
         for number in range(1, count + 1):
-            halves = number <= settings.halvings
-            stride = 2 if halves and not settings.pooling else 1
+            halves, pools = number <= settings.halvings, settings.pools(number)
+            stride = 2 if halves and not pools else 1
+            wide = settings.channels_of(number)
             # The batch's norm takes a bias away again: its gradient would be rounding alone.
             bias = settings.norm != "batch"
-            blocks[f"conv{number}"] = convolution(
-                channels, settings.channels, 3, stride, 1, bias=bias
-            )
-            norm = norm_layer(settings)
+            blocks[f"conv{number}"] = convolution(channels, wide, 3, stride, 1, bias=bias)
+            norm = norm_layer(settings, wide)
             if norm is not None:
                 blocks[f"norm{number}"] = norm
             if number < count or not settings.layer_norm:
                 blocks[f"relu{number}"] = nn.ReLU()
-            if halves and settings.pooling:
+            if pools:
                 blocks[f"pool{number}"] = nn.MaxPool2d(2)
-            channels = settings.channels
+            channels = wide
             if halves:
-                side = side // 2 if settings.pooling else (side + 1) // 2
+                side = side // 2 if pools else (side + 1) // 2
         self.blocks = nn.Sequential(blocks)
         self.map_shape = (channels, side, side)
         self.feature_count = channels * side * side
@@ -77,10 +76,10 @@ class MatrixConv2d(nn.Conv2d):
         return maps.view(len(images), -1, side, side)
 
 
-def norm_layer(settings: NetworkSettings) -> nn.Module | None:
-    """Return a norm of the settings' kind, or None."""
+def norm_layer(settings: NetworkSettings, channels: int) -> nn.Module | None:
+    """Return a norm of the settings' kind for so many channels, or None."""
     if settings.norm == "group":
-        return nn.GroupNorm(settings.groups, settings.channels)
+        return nn.GroupNorm(settings.groups, channels)
     if settings.norm == "batch":
-        return nn.BatchNorm2d(settings.channels, track_running_stats=False)
+        return nn.BatchNorm2d(channels, track_running_stats=False)
     return None

@@ -33,6 +33,16 @@ class NetworkSettings:
     pooling: bool = field(
         default=False, metadata={"help": "Halve images by max-pooling instead of strides."}
     )
+    first_pools: bool = field(
+        default=False,
+        metadata={
+            "help": "Max-pool in the first block even if the others stride: no line falls between "
+            "the pixels that it looks at."
+        },
+    )
+    first_channels: int = field(
+        default=0, metadata={"help": "Filters of the first convolution; 0: as many as the others."}
+    )
     halvings: int = field(
         default=4, metadata={"help": "How many blocks halve the image, from the first on."}
     )
@@ -55,17 +65,31 @@ class NetworkSettings:
                 )
         if min(self.channels, self.groups, self.image_channels, self.image_size) < 1:
             raise ValueError("A network's channels, groups and image size are at least 1.")
-        check_at_most(_MOST_CHANNELS, self, "channels", "groups", "image_channels")
+        if self.first_channels < 0:
+            raise ValueError("The first convolution's filters are at least 1, or 0: as the others.")
+        check_at_most(
+            _MOST_CHANNELS, self, "channels", "first_channels", "groups", "image_channels"
+        )
         check_at_most(_MOST_PIXELS, self, "image_size")
         check_at_most(_MOST_HALVINGS, self, "halvings")
-        if self.halvings < 0 or (self.pooling and self.image_size < 2**self.reductions):
+        pooled = self.reductions if self.pooling else int(self.first_pools)
+        if self.halvings < 0 or self.image_size < 2**pooled:
             raise ValueError(
                 f"{self.image_size} pixels can't be halved {self.halvings} times by pooling."
             )
-        if self.name in BLOCKS and self.norm == "group" and self.channels % self.groups:
-            raise ValueError(
-                f"{self.channels} channels can't be divided into {self.groups} equal groups."
-            )
+        for channels in (self.channels, self.channels_of(1)):
+            if self.name in BLOCKS and self.norm == "group" and channels % self.groups:
+                raise ValueError(
+                    f"{channels} channels can't be divided into {self.groups} equal groups."
+                )
+
+    def channels_of(self, block: int) -> int:
+        """Return the filters of a block's convolution; the blocks count from 1."""
+        return self.first_channels or self.channels if block == 1 else self.channels
+
+    def pools(self, block: int) -> bool:
+        """Whether a block halves the image by max-pooling; the blocks count from 1."""
+        return block <= self.halvings and (self.pooling or (self.first_pools and block == 1))
 
     @property
     def reductions(self) -> int:
