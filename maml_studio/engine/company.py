@@ -29,12 +29,6 @@ class Company:
     together: Prediction
     others: int
 
-    @property
-    def shift(self) -> float:
-        """By how many percentage points the probability of the class answered alone differs."""
-        label = self.alone.label
-        return 100 * (self.together.probabilities[label] - self.alone.probabilities[label])
-
 
 def judging_together(
     classifier: Classifier, glyph: Glyph, others: Sequence[Glyph]

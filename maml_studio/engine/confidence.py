@@ -102,6 +102,14 @@ class Confidence:
         accepts = _mixed([(w, cell.false_accepts) for w, cell in corners])
         return Calibration(ways, shots, temperature, strangeness, accepts)
 
+    def is_of(self, inner_steps: int, rate_scale: float = 1.0) -> bool:
+        """Say whether it was fitted after as many inner steps, with rates of the same scale.
+
+        After fewer or more of them nobody measured what the figures are.
+        """
+        steps = self.protocol.get("inner_steps", inner_steps)
+        return bool(steps == inner_steps and (not steps or rate_scale == 1.0))
+
     def as_bytes(self, weights_sha256: str) -> bytes:
         """Return the content of `confidence.json`, with the weights that it belongs to."""
         values = {

@@ -6,6 +6,7 @@ import hashlib
 import io
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 from PIL import Image
@@ -112,10 +113,17 @@ class Glyph:
 def _as_stroke(
     stroke: Iterable[Sequence[float]],
 ) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
-    rows = [(*map(float, point), *(1.0, 0.0)[len(point) - 2 :]) for point in stroke]
-    if any(len(row) != 4 for row in rows):
+    points = list(stroke)
+    lengths = set(map(len, points))
+    if not lengths <= {2, 3, 4}:
         raise ValueError("A point of a stroke is (x, y), (x, y, pressure) or with seconds as well.")
-    array = np.array(rows, dtype=np.float64).reshape(-1, 4)
+    if len(lengths) > 1:
+        points = [(*point, *(1.0, 0.0)[len(point) - 2 :]) for point in points]
+    array = np.zeros((len(points), 4))
+    array[:, 2] = 1.0
+    if points:
+        given = np.fromiter(chain.from_iterable(points), np.float64)
+        array[:, : len(points[0])] = given.reshape(len(points), -1)
     array[:, 2] = np.clip(np.nan_to_num(array[:, 2], nan=1.0), 0.0, 1.0)
     array[:, 3] = np.nan_to_num(array[:, 3], posinf=0.0, neginf=0.0)
     return array

@@ -7,10 +7,14 @@ longer side of its bounding box, and centered in a 28 × 28 square.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageDraw
+
+from maml_studio.engine.nib import Numbers, discs
 
 InkArray = npt.NDArray[np.uint8]
 Pixels = npt.NDArray[np.float32]
@@ -25,6 +29,8 @@ PEN_TO_CANVAS = 0.052
 """Width of the pen on the screen, relative to the canvas: Omniglot's pen on its 105 pixels."""
 PEN_TO_INK = 0.07
 """Width of a stroke relative to the ink's longer side: nearest to Omniglot's images, by measurement."""
+
+_Pressure = TypeVar("_Pressure", float, Numbers)
 
 _RASTER_SIDE = 224
 _INK_LEVEL = 96
@@ -78,15 +84,16 @@ def draw_strokes(strokes: Sequence[Stroke]) -> InkArray:
     offset = _RASTER_SIDE / 2 - scale * (low + high) / 2
     image = Image.new("L", (_RASTER_SIDE, _RASTER_SIDE))
     pen = ImageDraw.Draw(image)
-    for stroke in strokes:
-        places = (stroke[:, :2] * scale + offset).astype(np.float32)
-        kept = _apart(places)
-        _draw_stroke(pen, places[kept], stroke[kept, 2], width * scale)
-    return np.asarray(image)
+    lines = [_apart(stroke, scale, offset) for stroke in strokes]
+    radii = [width * scale * pen_width(points[:, 2]) / 2 for points in lines]
+    for points, wide in zip(lines, radii, strict=True):
+        _draw_between(pen, points[:, :2], wide)
+    dots = discs(np.concatenate(lines)[:, :2], np.concatenate(radii), _RASTER_SIDE)
+    return np.where(dots, np.uint8(255), np.asarray(image))
 
 
-def pen_width(pressure: float) -> float:
-    """Return the width of a stroke relative to that of full pressure."""
+def pen_width(pressure: _Pressure) -> _Pressure:
+    """Return the width of a stroke relative to that of full pressure; of many at once as well."""
     return 0.4 + 0.6 * pressure
 
 
@@ -97,22 +104,30 @@ def _extent(strokes: Sequence[Stroke]) -> tuple[Stroke, Stroke, float]:
     return low, high, float((high - low).max())
 
 
-def _apart(places: Stroke) -> npt.NDArray[np.bool_]:
-    """Pass over points in the half pixel of the one before: a slow pen leaves thousands."""
+def _apart(stroke: Stroke, scale: float, offset: Numbers) -> Numbers:
+    """Place points on the raster, but those in the half pixel of the one before: (kept, 3).
+
+    A slow pen leaves thousands.
+    """
+    places = (stroke[:, :2] * scale + offset).astype(np.float32)
     cells = np.rint(2 * places)
-    moved: npt.NDArray[np.bool_] = np.any(cells[1:] != cells[:-1], axis=1)
-    return np.concatenate([[True], moved])
+    moved = np.any(cells[1:] != cells[:-1], axis=1)
+    kept = np.concatenate([[True], moved])
+    placed: Numbers = np.column_stack([places, stroke[:, 2]])[kept].astype(np.float64)
+    return placed
 
 
-def _draw_stroke(
-    pen: ImageDraw.ImageDraw, points: Stroke, pressures: npt.NDArray[np.float32], width: float
-) -> None:
-    radii = [width * pen_width(float(pressure)) / 2 for pressure in pressures]
-    places = [(float(x), float(y)) for x, y in points]
-    for (x, y), radius in zip(places, radii, strict=True):
-        pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)
-    for start, end, radius in zip(places, places[1:], radii[1:], strict=False):
-        pen.line((start, end), fill=255, width=max(1, round(2 * radius)))
+def _draw_between(pen: ImageDraw.ImageDraw, points: Numbers, radii: Numbers) -> None:
+    """Draw what lies between a stroke's points, in one go as long as the width is the same."""
+    moved = np.any(np.diff(np.trunc(points), axis=0) != 0, axis=1)  # Pillow draws whole pixels
+    kept = np.concatenate([[True], moved])
+    corners = points[kept]
+    widths = np.maximum(1, np.rint(2 * radii[kept][1:])).astype(int)
+    changes = (np.flatnonzero(np.diff(widths)) + 1).tolist()
+    for start, end in pairwise([0, *changes, len(widths)]):
+        if end > start:
+            stretch = corners[start : end + 1].ravel().tolist()
+            pen.line(stretch, fill=255, width=int(widths[start]))
 
 
 def _bounding_box(ink: InkArray) -> tuple[int, int, int, int]:

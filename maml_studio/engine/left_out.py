@@ -103,14 +103,3 @@ class LeaveOneOut:
         for answer in self.answers:
             counts[place[answer.place.label]][place[answer.prediction.label]] += 1
         return tuple(tuple(row) for row in counts)
-
-    def fold_of(self, place: Place) -> tuple[Place, ...]:
-        """Return the examples that were left out together with one: itself alone if by itself.
-
-        Raises:
-            KeyError: if it was not left out.
-        """
-        for reduced in self.reduced:
-            if place in reduced.places:
-                return reduced.places
-        raise KeyError(place)

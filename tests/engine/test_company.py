@@ -27,13 +27,9 @@ def test_others_change_the_answer_of_a_network_that_sees_the_batch() -> None:
     assert company.others == 4
     assert company.together.probabilities != company.alone.probabilities
     assert sum(company.together.probabilities.values()) == pytest.approx(1)
-    label = company.alone.label
-    moved = company.together.probabilities[label] - company.alone.probabilities[label]
-    assert company.shift == pytest.approx(100 * moved)
 
 
 def test_an_inductive_answer_is_the_same_in_any_company() -> None:
     company, difference = judged("group")
     assert difference == 0
     assert company.together == company.alone
-    assert company.shift == 0

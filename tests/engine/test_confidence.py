@@ -67,6 +67,15 @@ def test_ways_and_shots_between_are_interpolated_and_beyond_are_held() -> None:
     assert fitted.at(2, 0.5).strangeness == fitted.cells[0].strangeness
 
 
+def test_it_is_of_the_inner_steps_and_rates_that_it_was_fitted_with() -> None:
+    fitted = Confidence(confidence().cells, {"inner_steps": 5})
+    assert fitted.is_of(5)
+    assert not fitted.is_of(4)
+    assert not fitted.is_of(5, rate_scale=2.0)
+    assert Confidence(confidence().cells, {"inner_steps": 0}).is_of(0, rate_scale=2.0)
+    assert confidence().is_of(3)
+
+
 def test_a_grid_with_a_hole_is_refused() -> None:
     with pytest.raises(ValueError, match="one cell for each pair"):
         Confidence(confidence().cells[:3])

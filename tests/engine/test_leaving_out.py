@@ -65,9 +65,7 @@ def test_there_is_a_record_an_example_in_order() -> None:
     assert [(record.done, record.total) for record in records] == [(n, 5) for n in range(1, 6)]
     assert found.answers == tuple(records)
     assert found.folds == 0
-    assert found.fold_of(Place("c", 1)) == (Place("c", 1),)
-    with pytest.raises(KeyError):
-        found.fold_of(Place("a", 0))
+    assert [reduced.places for reduced in found.reduced] == [(r.place,) for r in records]
 
 
 def test_a_single_example_stays_and_it_is_said_why() -> None:
@@ -153,12 +151,12 @@ def test_more_are_left_out_by_folds_which_can_be_refined() -> None:
     task = scribbled_task((30, 30))
     found = left_out(learner, task)
     assert (found.folds, found.count, len(found.reduced)) == (25, 60, 25)
-    fold = found.fold_of(Place("b", 0))
+    fold = next(each.places for each in found.reduced if Place("b", 0) in each.places)
     assert len(fold) > 1
     refined = drain(refining(learner, found, fold))
     assert refined.answers == found.answers
     assert len(refined.reduced) == 24 + len(fold)
-    assert refined.fold_of(fold[0]) == (fold[0],)
+    assert {(place,) for place in fold} < {each.places for each in refined.reduced}
     reduced = next(each for each in refined.reduced if each.places == (Place("b", 0),))
     expected = learner.adapt(task.without_example("b", 0)).predict(QUERY)
     assert reduced.classifier.predict(QUERY) == expected
