@@ -63,9 +63,18 @@ def load_example(path: Path) -> Example:
     except OSError:  # load_glyph has the words for it
         return Example(load_glyph(path))
     try:
-        return Example(glyph_of_file(data), original=Original(path.name, data))
+        return example_of_data(Original(path.name, data))
     except ValueError as error:
         raise ValueError(f"“{path}”: {error}") from error
+
+
+def example_of_data(file: Original) -> Example:
+    """Make an example of the bytes of an image file, which are kept.
+
+    Raises:
+        ValueError: a sentence that names no file; see `glyph_of_file`.
+    """
+    return Example(glyph_of_file(file.data), original=file)
 
 
 def example_of_image(image: Image.Image, name: str) -> Example:

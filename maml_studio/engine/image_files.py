@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import re
 import stat
@@ -62,6 +63,17 @@ def glyph_of_file(data: bytes) -> Glyph:
     return _glyph_of_image(open_image(data))
 
 
+def is_image(path: Path) -> bool:
+    """Tell by its first bytes whether a file is an image; it may be broken further on."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            with Image.open(path):
+                return True
+        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+            return False
+
+
 def natural_order(paths: Iterable[Path]) -> list[Path]:
     """Sort paths as a person does: “9.png” before “10.png”."""
     return sorted(paths, key=_natural_key)
@@ -102,6 +114,8 @@ def open_image(source: Path | bytes, draft_mode: str = "L") -> Image.Image:
         empty = not (len(source) if isinstance(source, bytes) else source.stat().st_size)
         raise ValueError("the file is empty." if empty else "this is not an image.") from error
     except Exception as error:  # a decoder fails in any way that it likes
+        if isinstance(error, OSError) and error.errno == errno.ELOOP:
+            raise ValueError("it is a link that leads back to itself.") from error
         raise ValueError(f"the image is broken: {str(error).rstrip('.')}.") from error
 
 

@@ -53,7 +53,7 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-            raise ValueError(f"the zip is broken ({error})") from error
+            raise ValueError("it is damaged, or only a part of it is here") from error
         if sum(max(0, entry.file_size) for entry in self._zip.infolist()) > LARGEST_FILE:
             raise ValueError("it is too large once unpacked")
 

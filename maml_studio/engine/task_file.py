@@ -3,13 +3,15 @@
 `task.json` holds `format`, `version`, `app`, `name`, `title`, `order`, `settings` (open: what is
 unknown is left alone) and `classes`: for each a `label` and `examples`, each with `strokes` (lists of
 x, y in the unit square, pressure, seconds), `image` (the name of a file in the zip, as it came from
-the person; its own name is `name`) or `ink` (the name of a PNG), and `muted` where it is. Version 1
-was a bare JSON file, which is still read.
+the person; its own name is `name`) or `ink` (the name of a PNG), and `muted` where it is. A large
+`image` has its `ink` as well, which is quicker to read. Version 1 was a bare JSON file, which is
+still read.
 """
 
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +20,7 @@ from typing import Any
 from maml_studio import __version__
 from maml_studio.engine.data_folder import atomic_write
 from maml_studio.engine.example import Example
+from maml_studio.engine.file_names import in_a_sentence
 from maml_studio.engine.generators import Progress, drain
 from maml_studio.engine.task import Task
 from maml_studio.engine.task_archive import (
@@ -72,14 +75,15 @@ def dump_task(
         ValueError: if the task is too large for one file, or a setting is nothing that JSON has.
     """
     _check_count(len(task) + task.count)
-    writer = RecordWriter()
     about = {
         "format": _FORMAT, "version": VERSION, "app": __version__, "name": name, "title": title,
         "order": order, "settings": dict(settings or {}),
     }  # fmt: skip
     head = json.dumps(about, separators=(",", ":"), allow_nan=False)
-    record = f'{head[:-1]},"classes":{writer.classes(task)}}}'
-    return packed(record.encode(), writer.images)
+    try:
+        return _packed(head, task, RecordWriter())
+    except ValueError:  # It may still fit without what is there only to be read sooner.
+        return _packed(head, task, RecordWriter(keeps_inks=False))
 
 
 def parse_task(data: bytes, source: str) -> TaskFile:
@@ -124,10 +128,14 @@ def reading_task(path: Path) -> Generator[Progress, None, TaskFile]:
         size = path.stat().st_size
         data = path.read_bytes() if path.is_file() and size <= LARGEST_FILE else None
     except OSError as error:
-        raise ValueError(f"“{path.name}” cannot be read: {error.strerror or error}.") from error
+        raise ValueError(
+            f"“{in_a_sentence(path.name)}” cannot be read: {error.strerror or error}."
+        ) from error
     if data is None:
-        raise ValueError(f"“{path.name}” is not a task file: it is no file, or too large.")
-    return (yield from parsing_task(data, path.name))
+        raise ValueError(
+            f"“{in_a_sentence(path.name)}” is not a task file: it is no file, or too large."
+        )
+    return (yield from parsing_task(data, in_a_sentence(path.name)))
 
 
 def write_task(
@@ -139,16 +147,28 @@ def write_task(
     order: int = 0,
     settings: Mapping[str, Any] | None = None,
 ) -> None:
-    """Write a task file whole, or leave what was there; see `dump_task`.
+    """Write a task file whole, or leave what was there; a link's file, not the link.
+
+    See `dump_task`.
 
     Raises:
         ValueError: one sentence that names the file, if it cannot be written.
     """
     data = dump_task(task, name=name, title=title, order=order, settings=settings)
     try:
-        atomic_write(path, data)
+        atomic_write(Path(os.path.realpath(path)), data)
+    except FileExistsError as error:
+        what = f"“{in_a_sentence(str(path.parent))}” is a file, not a folder"
+        raise ValueError(f"“{in_a_sentence(path.name)}” cannot be written: {what}.") from error
     except OSError as error:
-        raise ValueError(f"“{path.name}” cannot be written: {error.strerror or error}.") from error
+        raise ValueError(
+            f"“{in_a_sentence(path.name)}” cannot be written: {error.strerror or error}."
+        ) from error
+
+
+def _packed(head: str, task: Task, writer: RecordWriter) -> bytes:
+    record = f'{head[:-1]},"classes":{writer.classes(task)}}}'
+    return packed(record.encode(), writer.images)
 
 
 def _opened(data: bytes, source: str) -> tuple[Archive, bytes]:

@@ -13,10 +13,11 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from maml_studio.engine.class_folders import is_hidden
+from maml_studio.engine.class_folders import ORDER, is_hidden
 from maml_studio.engine.example import Example
 from maml_studio.engine.generators import Progress
 from maml_studio.engine.glyph import Glyph
+from maml_studio.engine.image_files import natural_order
 from maml_studio.engine.ink import draw_strokes
 from maml_studio.engine.task import Task
 
@@ -47,6 +48,7 @@ class FoldersWritten:
 def writing_folders(task: Task, folder: Path) -> Generator[Progress, None, FoldersWritten]:
     """Write a new folder of class sub-folders: images as they came, drawings as PNG.
 
+    Where the classes are in another order than their folders, a file `ORDER` keeps it.
     Drawings are black on white. Muted examples are left out, since whoever reads the folder would
     learn them. Until all is written there is no such folder, nor if it fails or is closed.
 
@@ -78,9 +80,11 @@ def _writing(task: Task, place: Path, folder: Path) -> Generator[Progress, None,
         for label in task
     }
     total = sum(map(len, heard.values()))
+    names: list[str] = []
     renamed, done = {}, 0
     for label, examples in heard.items():
         class_folder = _make_folder(place, label)
+        names.append(class_folder.name)
         if class_folder.name != label:
             renamed[label] = class_folder.name
         for number, example in enumerate(examples, start=1):
@@ -88,7 +92,13 @@ def _writing(task: Task, place: Path, folder: Path) -> Generator[Progress, None,
             (class_folder / f"{number:03}{suffix}").write_bytes(data)
             done += 1
             yield Progress(done, total, "Writing images")
+    _write_order(place, names)
     return FoldersWritten(folder, total, task.count - total, renamed)
+
+
+def _write_order(place: Path, names: list[str]) -> None:
+    if [path.name for path in natural_order(place.iterdir())] != names:
+        (place / ORDER).write_text("".join(f"{name}\n" for name in names), encoding="utf-8")
 
 
 def _make_folder(place: Path, label: str) -> Path:

@@ -17,6 +17,8 @@ from maml_studio.engine.task import Task
 from maml_studio.engine.task_archive import LARGEST_RECORD
 
 _DECIMALS = (8, 7, 3)
+_SLOW_SIDE = 256
+"""Pixels of an ink's longer side from which on it is kept: finding it in the image takes longer."""
 
 ReadMember = Callable[[str, int], bytes]
 
@@ -24,9 +26,11 @@ ReadMember = Callable[[str, int], bytes]
 class RecordWriter:
     """Write classes as JSON, and gather the images that it names."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, keeps_inks: bool = True) -> None:
+        """Keep the ink beside large images, or not: with it a file is larger but read sooner."""
         self.images: list[tuple[str, bytes]] = []
         self._budget = OriginalsBudget()
+        self._keeps_inks = keeps_inks
 
     def classes(self, task: Task) -> str:
         """Return the JSON list of a task's classes.
@@ -44,6 +48,8 @@ class RecordWriter:
         entry: dict[str, Any]
         if original is not None:
             entry = {"image": self._add(original.suffix, original.data), "name": original.name}
+            if self._keeps_inks and _is_read_sooner_from_ink(glyph, original):
+                entry["ink"] = self._add(".png", glyph.png)
         elif glyph.image is not None:
             entry = {"ink": self._add(".png", glyph.png)}
         else:
@@ -70,13 +76,14 @@ def parse_entry(entry: dict[str, Any], read: ReadMember) -> Example:
     if "image" in entry:
         name = str(entry["image"])
         original = Original(str(entry.get("name", name)), read(name, LARGEST_ORIGINAL))
+        if "ink" in entry:
+            return Example(_glyph_of_ink(entry, read), is_muted, original)
         try:
             return Example(glyph_of_file(original.data), is_muted, original)
         except ValueError as error:
             raise ValueError(f"“{original.name}” ({name}): {error}") from error
     if "ink" in entry:
-        data = read(str(entry["ink"]), LARGEST_RECORD)
-        return Example(Glyph.from_ink(_from_png(data)), is_muted)
+        return Example(_glyph_of_ink(entry, read), is_muted)
     return Example(Glyph.from_strokes(entry["strokes"], canvas=1.0), is_muted)
 
 
@@ -92,6 +99,12 @@ def parse_first_entry(entry: dict[str, Any]) -> Example:
     return Example(Glyph.from_strokes(entry["strokes"], canvas=1.0))
 
 
+def _is_read_sooner_from_ink(glyph: Glyph, original: Original) -> bool:
+    if glyph.image is None or max(glyph.image.shape) < _SLOW_SIDE:
+        return False
+    return len(glyph.png) < len(original.data)
+
+
 def _json(value: object) -> str:
     return json.dumps(value, separators=(",", ":"))
 
@@ -104,6 +117,10 @@ def _rows(stroke: Stroke) -> list[list[float]]:
         shortest = np.where(short.astype(np.float32) == stroke, short, shortest)
     rows: list[list[float]] = shortest.tolist()
     return rows
+
+
+def _glyph_of_ink(entry: dict[str, Any], read: ReadMember) -> Glyph:
+    return Glyph.from_ink(_from_png(read(str(entry["ink"]), LARGEST_RECORD)))
 
 
 def _from_png(data: bytes) -> InkArray:

@@ -91,6 +91,18 @@ def test_a_broken_image_is_named() -> None:
     assert "broken" in sentence
 
 
+def test_the_ink_beside_an_image_is_checked_as_any() -> None:
+    good, bad = image_file("PNG"), image_file("PNG")[:60]
+    entry = {"image": "1.png", "name": "one.png", "ink": "2.png"}
+    sentence = refusal(zipped(record(entry), **{"1.png": good, "2.png": bad}))
+    assert "example 1 of “a”" in sentence
+    assert "broken" in sentence
+    assert "“2.png” is missing" in refusal(zipped(record(entry), **{"1.png": good}))
+    assert "“1.png” is missing" in refusal(zipped(record(entry), **{"2.png": good}))
+    twice = {**entry, "ink": "1.png"}
+    assert "stands twice" in refusal(zipped(record(twice), **{"1.png": good}))
+
+
 def test_every_cut_is_noticed() -> None:
     data = dump_task(make_task())
     for length in range(0, len(data), 97):

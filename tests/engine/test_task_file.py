@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -11,9 +12,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from maml_studio.engine import task_file
+from maml_studio.engine import task_file, task_record
+from maml_studio.engine.example import Example, Original
 from maml_studio.engine.generators import Progress, drain
 from maml_studio.engine.glyph import Glyph
+from maml_studio.engine.image_files import glyph_of_file
 from maml_studio.engine.task import Task
 from maml_studio.engine.task_file import (
     dump_task,
@@ -125,6 +128,22 @@ def test_writing_replaces_the_file_whole_or_not_at_all(
     assert [file.name for file in tmp_path.iterdir()] == ["own.mamltask"]
 
 
+def test_writing_through_a_link_leaves_the_link(tmp_path: Path) -> None:
+    link, target = tmp_path / "link.mamltask", tmp_path / "folder" / "own.mamltask"
+    target.parent.mkdir()
+    link.symlink_to(target)
+    write_task(link, make_task())
+    assert link.is_symlink()
+    assert same(read_task(target).task, make_task())
+
+
+def test_a_file_where_the_folder_should_be_is_said(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    sentence = f"“own.mamltask” cannot be written: “{tmp_path / 'file'}” is a file, not a folder."
+    with pytest.raises(ValueError, match=re.escape(sentence)):
+        write_task(tmp_path / "file" / "own.mamltask", Task())
+
+
 def test_settings_that_json_does_not_have_are_refused() -> None:
     with pytest.raises(ValueError, match="JSON"):
         dump_task(Task(), settings={"rate": float("nan")})
@@ -137,6 +156,55 @@ def test_originals_beyond_the_budget_are_kept_as_ink(monkeypatch: pytest.MonkeyP
     read = parse_task(dump_task(Task({"a": [one, two]})), "own").task
     assert [example.original for example in read.examples("a")] == [one.original, None]
     assert np.array_equal(read["a"][1].pixels, two.glyph.pixels)
+
+
+def large_example(side: int) -> Example:
+    """Return a block on paper with a grain."""
+    paper = np.random.default_rng(side).integers(230, 250, (side, side), np.uint8)
+    paper[side // 4 : side // 2, side // 3 : side // 2] = 0
+    buffer = io.BytesIO()
+    Image.fromarray(paper).save(buffer, "PNG")
+    data = buffer.getvalue()
+    return Example(glyph_of_file(data), original=Original("large.png", data))
+
+
+def test_a_large_image_is_read_from_its_ink(monkeypatch: pytest.MonkeyPatch) -> None:
+    small, large = large_example(255), large_example(256)
+    data = dump_task(Task({"a": [small, large]}))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        names = archive.namelist()
+        entries = json.loads(archive.read("task.json"))["classes"][0]["examples"]
+    assert names == ["task.json", "images/0001.png", "images/0002.png", "images/0003.png"]
+    assert [sorted(entry) for entry in entries] == [["image", "name"], ["image", "ink", "name"]]
+    decoded: list[bytes] = []
+    monkeypatch.setattr(
+        task_record, "glyph_of_file", lambda found: decoded.append(found) or small.glyph
+    )
+    read = parse_task(data, "own").task
+    assert same(read, Task({"a": [small, large]}))
+    assert [len(found) for found in decoded] == [
+        len(small.original.data if small.original else b"")
+    ]
+    assert dump_task(read) == data
+
+
+def test_ink_that_is_larger_than_its_image_is_not_kept() -> None:
+    large = large_example(300)
+    noise = np.random.default_rng(0).integers(0, 256, (300, 300), np.uint8)
+    data = dump_task(Task({"a": [Example(Glyph.from_ink(noise), original=large.original)]}))
+    assert b'"ink"' not in zipfile.ZipFile(io.BytesIO(data)).read("task.json")
+
+
+def test_without_the_ink_of_images_a_task_may_fit_that_would_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    task = Task({"a": [large_example(300)] * 3})
+    monkeypatch.setattr("maml_studio.engine.task_archive.MOST_MEMBERS", 4)
+    data = dump_task(task)
+    assert same(parse_task(data, "own").task, task)
+    assert b'"ink"' not in zipfile.ZipFile(io.BytesIO(data)).read("task.json")
+    with pytest.raises(ValueError, match="too many"):
+        dump_task(Task({"a": [large_example(300)] * 4}))
 
 
 def test_a_missing_file_and_a_folder_are_named(tmp_path: Path) -> None:
