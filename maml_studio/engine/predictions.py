@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from maml_studio.engine.class_folders import is_hidden
+from maml_studio.engine.class_folders import ORDER, is_hidden
 from maml_studio.engine.classifier import Classifier, Prediction
 from maml_studio.engine.data_folder import atomic_write
 from maml_studio.engine.image_files import load_glyph, natural_order
 
-_BEGIN_FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+_BEGIN_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+_LAST = ("familiarity", "none of these", "error")
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ class FileAnswer:
 def files_below(folder: Path) -> list[Path]:
     """List the files of a folder and its sub-folders, in the order of people.
 
-    Hidden files and tables (.csv), of which an earlier answer may be one, are passed over.
+    Hidden files, tables (.csv), of which an earlier answer may be one, and the order of class
+    folders are passed over.
 
     Raises:
         ValueError: with one sentence, if there is no such folder, it may not be read or is empty.
@@ -86,7 +89,12 @@ def predicting(
 
 
 def write_csv(
-    path: Path, labels: Sequence[str], answers: Iterable[FileAnswer], folder: Path | None = None
+    path: Path,
+    labels: Sequence[str],
+    answers: Iterable[FileAnswer],
+    folder: Path | None = None,
+    *,
+    turns_away: Callable[[Prediction], bool] = Prediction.is_unknown,
 ) -> None:
     """Write answers as a table, whole or not at all.
 
@@ -98,6 +106,7 @@ def write_csv(
         labels: the classes, each of which has a column.
         answers: a row each.
         folder: what file names are relative to.
+        turns_away: says whether an answer is “none of these”.
 
     Raises:
         ValueError: with one sentence, if the file cannot be written.
@@ -105,8 +114,8 @@ def write_csv(
     text = io.StringIO(newline="")
     table = csv.writer(text)
     shares = (f"probability of {label}" for label in labels)
-    table.writerow(["file", "label", "probability", *shares, "familiarity", "error"])
-    table.writerows(_row(labels, answer, folder) for answer in answers)
+    table.writerow(["file", "label", "probability", *map(_plain, shares), *_LAST])
+    table.writerows(_row(labels, answer, folder, turns_away) for answer in answers)
     try:
         atomic_write(path, text.getvalue().encode("utf-8-sig", errors="backslashreplace"))
     except OSError as error:
@@ -116,20 +125,31 @@ def write_csv(
 def _files(folder: Path) -> list[Path]:
     entries = natural_order(path for path in folder.iterdir() if not is_hidden(path.name))
     folders = [path for path in entries if path.is_dir() and not path.is_symlink()]
-    files = [path for path in entries if not path.is_dir() and path.suffix.lower() != ".csv"]
+    files = [path for path in entries if not path.is_dir() and not _is_list(path)]
     return files + [file for below in folders for file in _files(below)]
 
 
-def _row(labels: Sequence[str], answer: FileAnswer, folder: Path | None) -> list[str]:
+def _is_list(path: Path) -> bool:
+    return path.suffix.lower() == ".csv" or path.name == ORDER
+
+
+def _row(
+    labels: Sequence[str],
+    answer: FileAnswer,
+    folder: Path | None,
+    turns_away: Callable[[Prediction], bool],
+) -> list[str]:
     is_below = folder is not None and answer.path.is_relative_to(folder)
     name = str(answer.path.relative_to(folder) if folder and is_below else answer.path)
     found = answer.prediction
     if found is None:
-        return [_plain(name), *[""] * (len(labels) + 3), _plain(answer.error)]
+        return [_plain(name), *[""] * (len(labels) + 4), _plain(answer.error)]
     shares = [f"{found.probabilities[label]:.6f}" for label in labels]
     best = f"{found.probabilities[found.label]:.6f}"
-    familiarity = "" if found.familiarity is None else f"{found.familiarity:.6f}"
-    return [_plain(name), _plain(found.label), best, *shares, familiarity, ""]
+    familiarity, is_none = "", ""
+    if found.familiarity is not None:
+        familiarity, is_none = f"{found.familiarity:.6f}", "yes" if turns_away(found) else "no"
+    return [_plain(name), _plain(found.label), best, *shares, familiarity, is_none, ""]
 
 
 def _plain(text: str) -> str:

@@ -26,8 +26,8 @@ pytest.importorskip("onnx")
 
 RUN = """
 import json
-from classify import HERE, LABELS, MODEL, classify, load_glyph
-rows = [classify(path) for path in sys.argv[2:]]
+from classify import MODEL, classify, load_glyph
+rows = [classify(path)[0] for path in sys.argv[2:]]
 (familiarity,) = MODEL.run(["familiarity"], {"images": load_glyph(sys.argv[2]).pixels[None, None]})
 print(json.dumps([rows, familiarity.tolist()]))
 """

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from maml_studio.engine.classifier import Classifier
+from maml_studio.engine.classifier import Classifier, Prediction
 from maml_studio.engine.generators import drain
 from maml_studio.engine.image_files import load_glyph
 from maml_studio.engine.predictions import (
@@ -91,6 +91,23 @@ def test_a_sign_is_a_name_and_no_formula(tmp_path: Path) -> None:
     write_csv(tmp_path / "a.csv", NAMES, answers)
     (row,) = rows_of(tmp_path / "a.csv")
     assert row["file"] == str(image)
+
+
+def test_what_is_none_of_these_is_as_strict_as_told(
+    classifier: Classifier, folder: Path, tmp_path: Path
+) -> None:
+    answers = drain(predicting(classifier, [folder / "9.png", folder / "notes.txt"]))
+    for turns_away, said in ((lambda _: True, "yes"), (lambda _: False, "no")):
+        write_csv(tmp_path / "a.csv", NAMES, answers, turns_away=turns_away)
+        assert [row["none of these"] for row in rows_of(tmp_path / "a.csv")] == [said, ""]
+
+
+@pytest.mark.parametrize("name", ["=1+1", "＝1", "@x", "\n=1", "\t=1"])
+def test_no_spreadsheet_computes_a_name(tmp_path: Path, name: str) -> None:
+    prediction = Prediction(name, {name: 1.0})
+    answer = FileAnswer(tmp_path / "9.png", prediction, "", 1, 1)
+    write_csv(tmp_path / "a.csv", [name], [answer], tmp_path)
+    assert rows_of(tmp_path / "a.csv")[0]["label"] == f"'{name}"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="names there are always text")

@@ -8,18 +8,21 @@ import onnxruntime
 from preprocess import load_glyph
 
 HERE = Path(__file__).parent
-LABELS = json.loads((HERE / "labels.json").read_text(encoding="utf-8"))["labels"]
+RECORD = json.loads((HERE / "labels.json").read_text(encoding="utf-8"))
 MODEL = onnxruntime.InferenceSession(HERE / "model.onnx", providers=["CPUExecutionProvider"])
 
 
 def classify(path):
-    """Return the probability of each class."""
+    """Return the probability of each class, and whether it is probably none of them."""
     images = load_glyph(path).pixels[None, None]  # (1, 1, 28, 28)
-    (row,) = MODEL.run(["probabilities"], {"images": images})[0].tolist()
-    return dict(zip(LABELS, row, strict=True))
+    row, *familiarity = (found[0].tolist() for found in MODEL.run(None, {"images": images}))
+    below = RECORD["none_of_these_below"]
+    is_none = below is not None and familiarity[0] < below
+    return dict(zip(RECORD["labels"], row, strict=True)), is_none
 
 
 if __name__ == "__main__":
     for path in sys.argv[1:]:
-        probabilities = classify(path)
-        print(path, max(probabilities, key=probabilities.get), sep="\t")
+        probabilities, is_none = classify(path)
+        label = max(probabilities, key=probabilities.get)
+        print(path, label, *["none of these"] * is_none, sep="\t")

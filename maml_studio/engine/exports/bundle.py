@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from maml_studio.engine.classifier import Classifier
-from maml_studio.engine.confidence import CONFIDENCE
+from maml_studio.engine.confidence import CONFIDENCE, FALSE_REJECT
 from maml_studio.engine.exports.golden import golden_glyphs, writing_golden
 from maml_studio.engine.exports.kinds import check_kind
 from maml_studio.engine.exports.onnx_graph import convert
@@ -50,7 +50,13 @@ class Exported:
 
 
 def exporting(
-    classifier: Classifier, task: Task, folder: Path, kind: str = "onnx", *, overwrite: bool = False
+    classifier: Classifier,
+    task: Task,
+    folder: Path,
+    kind: str = "onnx",
+    *,
+    overwrite: bool = False,
+    false_reject: float | None = FALSE_REJECT,
 ) -> Generator[Progress, None, Exported]:
     """Write a classifier as a folder with weights, preprocessing, golden images and a program.
 
@@ -62,6 +68,8 @@ def exporting(
         folder: the new folder.
         kind: onnx or safetensors.
         overwrite: replace an earlier export; other folders are never replaced.
+        false_reject: the share of known drawings that its program may turn away as “none of
+            these”; None for never.
 
     Raises:
         ValueError: with one sentence; at the call if the folder is there, packages are missing or
@@ -70,7 +78,7 @@ def exporting(
     check_kind(kind)
     adapted_network(classifier)
     _check_place(folder, overwrite)
-    return _exporting(classifier, task, folder, kind)
+    return _exporting(classifier, task, folder, kind, false_reject)
 
 
 def _check_place(folder: Path, overwrite: bool) -> None:
@@ -84,11 +92,12 @@ def _check_place(folder: Path, overwrite: bool) -> None:
 
 
 def _exporting(
-    classifier: Classifier, task: Task, folder: Path, kind: str
+    classifier: Classifier, task: Task, folder: Path, kind: str, false_reject: float | None
 ) -> Generator[Progress, None, Exported]:
     unfinished = folder.with_name(f".{uuid.uuid4().hex}.part")
     try:
         unfinished.mkdir(parents=True)
+        write_classifier(classifier, unfinished, false_reject)
         golden, difference = yield from _writing(classifier, task, unfinished, kind)
         size = sum(path.stat().st_size for path in unfinished.rglob("*"))
         _put(unfinished, folder)
@@ -103,8 +112,7 @@ def _writing(
     classifier: Classifier, task: Task, place: Path, kind: str
 ) -> Generator[Progress, None, tuple[int, float | None]]:
     total = len(golden_glyphs(classifier, task)) + 1
-    yield Progress(0, total, "Writing the weights")
-    write_classifier(classifier, place)
+    yield Progress(0, total, "Writing the program")
     (place / PACKAGE).mkdir()
     for name, text in preprocessing().items():
         (place / PACKAGE / name).write_text(text, encoding="utf-8")

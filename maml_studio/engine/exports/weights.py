@@ -14,7 +14,12 @@ from safetensors.torch import save as save_tensors
 
 from maml_studio import __version__
 from maml_studio.engine.classifier import Classifier
-from maml_studio.engine.confidence import CONFIDENCE, Confidence, parsed_confidence
+from maml_studio.engine.confidence import (
+    CONFIDENCE,
+    FALSE_REJECT,
+    Confidence,
+    parsed_confidence,
+)
 from maml_studio.engine.devices import checked
 from maml_studio.engine.episode import Episode
 from maml_studio.engine.learners.base_settings import MethodSettings
@@ -34,8 +39,15 @@ WEIGHTS = "weights.safetensors"
 _IMAGES, _CLASSES = "support.images", "support.labels"
 
 
-def write_classifier(classifier: Classifier, place: Path) -> None:
+def write_classifier(
+    classifier: Classifier, place: Path, false_reject: float | None = FALSE_REJECT
+) -> None:
     """Write weights and support set, the record, and the confidence where there is one.
+
+    Args:
+        classifier: what a learner made.
+        place: a folder.
+        false_reject: see `passport`.
 
     Raises:
         ValueError: if the classifier was not made by a learner.
@@ -51,15 +63,19 @@ def write_classifier(classifier: Classifier, place: Path) -> None:
     )
     digest = hashlib.sha256(content).hexdigest()
     (place / WEIGHTS).write_bytes(content)
-    record = json.dumps(passport(classifier), indent=2, ensure_ascii=False)
+    record = json.dumps(passport(classifier, false_reject), indent=2, ensure_ascii=False)
     (place / LABELS).write_text(record + "\n", encoding="utf-8")
     if classifier.calibration is not None:
         confidence = Confidence((classifier.calibration,))
         (place / CONFIDENCE).write_bytes(confidence.as_bytes(digest))
 
 
-def passport(classifier: Classifier) -> dict[str, Any]:
-    """Return what an export says about itself, `labels` in the order of its probabilities."""
+def passport(classifier: Classifier, false_reject: float | None = FALSE_REJECT) -> dict[str, Any]:
+    """Return what an export says about itself, `labels` in the order of its probabilities.
+
+    What is less familiar than `none_of_these_below` (None: nothing) is “none of these”, which turns
+    away `false_reject` of the drawings of known classes.
+    """
     network = adapted_network(classifier)
     learner, prepared = network.learner, network.prepared
     calibration = classifier.calibration
@@ -74,6 +90,7 @@ def passport(classifier: Classifier) -> dict[str, Any]:
         "rate_scale": prepared.rate_scale,
         "protocol": "inductive: each image is judged alone",
         "temperature": 1.0 if calibration is None else calibration.temperature,
+        "none_of_these_below": None if calibration is None else false_reject,
         "input": "(batch, 1, 28, 28) float32, 0 for the ground to 1 for ink",
         "network": asdict(learner.network_settings),
         "method": asdict(learner.settings),
