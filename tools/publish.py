@@ -1,141 +1,127 @@
-"""Measure a run's best checkpoint and put it into pretrained/ with its card.
+"""Measure a run's best checkpoint and put it into pretrained/ with its card, or write the cards' page.
 
-    .venv/bin/python tools/publish.py RUN_FOLDER NAME [--count 600]
+    .venv/bin/python tools/publish.py RUN_FOLDER NAME [--count 1000] [--no-confidence]
+    .venv/bin/python tools/publish.py pretrained/NAME NAME     # measure again, without its run
+    .venv/bin/python tools/publish.py --docs
 
-The evaluation alphabets are for the reported figures only: what ships is chosen by the run's own
-validation, and nothing here chooses.
+What is measured is kept in the run's folder (without a run in the data folder): a publication that
+was stopped goes on. docs/cards.md tells what a card holds. The evaluation alphabets are for the
+reported figures only: what ships is chosen by the run's own validation, and nothing here chooses.
+`--docs` writes docs/initializations.md, and the default's table in README.md, of the cards that are
+there.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import platform
-import subprocess
-from collections.abc import Iterator
+import os
+import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import torch
 from tqdm import tqdm
 
-from maml_studio.engine.confidence_fit import fitting_confidence
-from maml_studio.engine.datasets.catalogue import reading_dataset
-from maml_studio.engine.datasets.character_set import CharacterSet
-from maml_studio.engine.episode import EpisodeSampler, EpisodeSettings, episode_generator
-from maml_studio.engine.evaluation import Protocol, evaluating
-from maml_studio.engine.generators import drain
-from maml_studio.engine.initializations import load, save
-from maml_studio.engine.learners.meta_learner import MetaLearner
-from maml_studio.engine.learners.records import Card, InnerStep
-from maml_studio.engine.run_folder import RunFolder
-from maml_studio.resources import pretrained, recipes
+from maml_studio.engine.cards.page import page_of_cards, with_table
+from maml_studio.engine.cards.publication import Publication, publishing
+from maml_studio.engine.data_folder import atomic_write, data_folder
+from maml_studio.engine.datasets.omniglot_strokes import ARCHIVE
+from maml_studio.engine.generators import Progress, drain
+from maml_studio.resources import pretrained
 
-KINDS = ("any", "alphabet")
-FIGURES = ((3, 1), (5, 1), (5, 5), (20, 1), (20, 5))
-FALLS = ((2, 1), (3, 1), (5, 1), (10, 1), (20, 5))
+CHECKOUT = Path(__file__).resolve().parent.parent
 
 
-def main() -> None:
-    """Measure and publish."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("run", type=Path)
-    parser.add_argument("name")
-    parser.add_argument("--count", type=int, default=600, help="episodes a figure")
-    given = parser.parse_args()
-    torch.set_num_threads(1)
-    run = RunFolder(given.run)
-    learner = load(str(run.best), "cpu")
-    test = drain(reading_dataset("omniglot", "test"))
-    validation = drain(reading_dataset("omniglot", "validation"))
-    record = {
-        **learner.card.record,
-        "data": "Omniglot, 27 background alphabets; chosen on Balinese, Early_Aramaic, Korean",
-        "commit": _commit(),
-        "hardware": f"{_processor()}, one thread",
-        "hours": _hours(run),
-        "comparison": _tried(given.name),
-        "figures": list(_figures(learner, test, given.name, given.count)),
-        "accuracy_after_each_inner_step": list(_by_step(learner, validation, given.name)),
-        "support_loss_falls": [_falls(learner, test, way, shot) for way, shot in FALLS],
-        "validation_history": [r for r in run.records() if r["record"] == "validation"],
-    }
-    confidence = drain(fitting_confidence(learner))
-    card = Card(given.name, learner.card.title, record, confidence)
-    final = type(learner)(learner.network_settings, learner.settings, learner.parameters, card)
-    save(final, pretrained() / given.name)
-    print(json.dumps({k: record[k] for k in ("figures", "support_loss_falls")}, indent=1))
-
-
-def _figures(
-    learner: MetaLearner, characters: CharacterSet, name: str, count: int
-) -> Iterator[dict[str, Any]]:
-    for kind in KINDS:
-        for way, shot in tqdm(FIGURES, desc=kind):
-            protocol = Protocol(
-                "omniglot", "test", kind, way, shot, count=count, initialization=name
+def main() -> int:
+    """Publish, or write the page; return the exit code."""
+    given = _arguments()
+    try:
+        if not given.docs:
+            torch.set_num_threads(given.threads)
+            order = Publication(
+                given.run,
+                given.name,
+                given.place,
+                given.strokes or _strokes(),
+                given.count,
+                given.confidence,
+                given.recipe,
+                given.device,
             )
-            yield drain(evaluating(learner, characters, protocol)).as_dict()
+            with closing(Bar()) as bar:
+                folder = drain(publishing(order), bar.show)
+            print(f"Published: {folder}")
+        if given.docs or given.place == pretrained():
+            write_pages()
+    except KeyboardInterrupt:
+        print("publish: stopped; the same command goes on where it was", file=sys.stderr)
+        return 130
+    except (ValueError, OSError) as error:
+        print(f"publish: {error}", file=sys.stderr)
+        return 2
+    return 0
 
 
-def _by_step(learner: MetaLearner, characters: CharacterSet, name: str) -> Iterator[dict[str, Any]]:
-    for kind in KINDS:
-        for way, shot in ((5, 1), (5, 5), (20, 1)):
-            for steps in tqdm(range(learner.inner_steps + 1), desc=f"{kind} {way}w{shot}s by step"):
-                protocol = Protocol(
-                    "omniglot",
-                    "validation",
-                    kind,
-                    way,
-                    shot,
-                    inner_steps=steps,
-                    count=200,
-                    initialization=name,
-                )
-                yield drain(evaluating(learner, characters, protocol)).as_dict()
+def write_pages() -> None:
+    """Write what the cards say for readers of the repository."""
+    page = CHECKOUT / "docs" / "initializations.md"
+    atomic_write(page, page_of_cards(pretrained()).encode())
+    readme = CHECKOUT / "README.md"
+    text = readme.read_text("utf-8")
+    told = with_table(text, pretrained() / "default")
+    if told != text:
+        atomic_write(readme, told.encode())
 
 
-def _falls(learner: MetaLearner, characters: CharacterSet, way: int, shot: int) -> dict[str, Any]:
-    """Tell how far the support loss falls, over 100 episodes of any characters."""
-    settings = EpisodeSettings((way, way), (shot, shot))
-    sampler = EpisodeSampler(characters, settings)
-    curves = []
-    for index in range(100):
-        records: list[InnerStep] = []
-        episode = sampler.sample(episode_generator(0, index))
-        drain(learner.inner_steps_of(episode, learner.inner_steps, 1.0), records.append)
-        curves.append([record.loss for record in records])
-    falls = sorted(1 - curve[-1] / curve[0] for curve in curves)
-    means = [sum(losses) / len(losses) for losses in zip(*curves, strict=True)]
-    return {"ways": way, "shots": shot, "fifth_lowest_of_100": falls[4], "mean_losses": means}
+class Bar:
+    """A progress bar for each piece of work, in turn."""
+
+    def __init__(self) -> None:
+        self._bar: tqdm[Any] | None = None
+        self._what = ""
+
+    def show(self, record: Progress) -> None:
+        """Show how far a piece is."""
+        if record.what != self._what or self._bar is None:
+            self.close()
+            self._what = record.what
+            self._bar = tqdm(desc=record.what, total=record.total or None, leave=True)
+        self._bar.total = record.total or None
+        self._bar.update(record.done - self._bar.n)
+
+    def close(self) -> None:
+        """Leave the bar as it is."""
+        if self._bar is not None:
+            self._bar.close()
 
 
-def _hours(run: RunFolder) -> float:
-    paces = [r["tasks_per_second"] for r in run.records() if r["record"] == "outer_step"]
-    size = run.recipe().outer.meta_batch_size
-    return round(sum(size / pace for pace in paces) / 3600, 2)
+def _strokes() -> Path:
+    """Return where Omniglot's strokes may be: in the data folder, or in that of the tests."""
+    tests = os.environ.get("MAML_STUDIO_TEST_DATA") or CHECKOUT.parent / "shared" / "data"
+    places = (data_folder() / ARCHIVE, Path(tests) / "omniglot" / ARCHIVE)
+    return next((place for place in places if place.is_file()), places[0])
 
 
-def _processor() -> str:
-    """Return the processor's name, as Linux gives it, or its kind."""
-    path = Path("/proc/cpuinfo")
-    lines = path.read_text().splitlines() if path.exists() else []
-    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
-    return names[0] if names else platform.machine()
-
-
-def _tried(name: str) -> list[dict[str, Any]]:
-    """Return what else was tried, and what it gave: kept beside the recipe."""
-    path = recipes() / f"{name}.tried.json"
-    return json.loads(path.read_text("utf-8")) if path.exists() else []
-
-
-def _commit() -> str:
-    done = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=True
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("run", type=Path, nargs="?", help="a run, or an initialization")
+    parser.add_argument("name", nargs="?", help="what the initialization will be called")
+    parser.add_argument("--docs", action="store_true", help="only write the pages")
+    parser.add_argument("--count", type=int, default=1000, help="episodes a figure")
+    parser.add_argument(
+        "--confidence", action=argparse.BooleanOptionalAction, default=True, help="fit one"
     )
-    return done.stdout.strip()
+    parser.add_argument("--recipe", help="the recipe in the tree that was followed")
+    parser.add_argument("--strokes", type=Path, help=f"Omniglot's {ARCHIVE}")
+    parser.add_argument("--place", type=Path, default=pretrained(), help="where to put it")
+    parser.add_argument("--device", default="cpu")
+    parser.add_argument("--threads", type=int, default=1)
+    given = parser.parse_args()
+    if not given.docs and given.name is None:
+        parser.error("give a run's folder and a name, or --docs")
+    return given
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

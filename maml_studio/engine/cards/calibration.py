@@ -1,0 +1,79 @@
+"""The confidence of a card, and how far probabilities are off before and after it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from functools import partial
+from typing import Any
+
+from maml_studio.engine.cards.pieces import Piece, Work
+from maml_studio.engine.cards.subject import Subject
+from maml_studio.engine.confidence import Calibration, Confidence
+from maml_studio.engine.confidence_fit import PROTOCOL, fitting_confidence
+from maml_studio.engine.datasets.omniglot_splits import OMNIGLOT_SETS
+from maml_studio.engine.learners.records import Card
+from maml_studio.engine.open_episodes import OpenProtocol
+from maml_studio.engine.studies.confidence import studying_confidence
+
+FIT, MEASURED = "confidence", "calibration"
+
+_COUNT = 200
+_SHAPES = (("alphabet", 5, 1), ("alphabet", 5, 5), ("alphabet", 20, 1), ("alphabet", 20, 5))
+
+
+def no_confidence_because(subject: Subject) -> str:
+    """Say why no confidence is fitted for an initialization; "" if one is.
+
+    It serves the demo, where a person draws one thing at a time in any number of classes.
+    """
+    learner = subject.learner
+    if not learner.is_inductive:
+        return "its answers depend on what else is in the batch"
+    if learner.fixed_way is not None:
+        return f"its head is for {learner.fixed_way} classes, and confidence is for any number"
+    if subject.dataset not in OMNIGLOT_SETS:
+        return "confidence is fitted on Omniglot's characters, which it was not trained for"
+    return ""
+
+
+def fit_piece(subject: Subject) -> Piece:
+    """Return the fit on the validation split."""
+    fit = replace(PROTOCOL, dataset=subject.dataset, count=subject.few(PROTOCOL.count))
+    return Piece(FIT, fit.as_dict(), partial(_fitting, subject, fit))
+
+
+def calibration_piece(subject: Subject, confidence: Confidence) -> Piece:
+    """Return what a confidence is worth on the test split."""
+    test = OpenProtocol(subject.dataset, "test", count=subject.few(_COUNT))
+    settings = {"fit": confidence.protocol, "test": test.as_dict(), "shapes": _SHAPES}
+    return Piece(MEASURED, settings, partial(_measuring, subject, confidence, test))
+
+
+def confidence_of(value: dict[str, Any] | None) -> Confidence | None:
+    """Return the confidence that a piece holds; None if it was not fitted."""
+    if value is None or "cells" not in value:
+        return None
+    cells = (
+        Calibration(**cell | {k: tuple(cell[k]) for k in ("strangeness", "false_accepts")})
+        for cell in value["cells"]
+    )
+    return Confidence(tuple(cells), value["protocol"])
+
+
+def _fitting(subject: Subject, protocol: OpenProtocol) -> Work:
+    found = yield from fitting_confidence(subject.learner, protocol)
+    return asdict(found)
+
+
+def _measuring(subject: Subject, confidence: Confidence, test: OpenProtocol) -> Work:
+    learner = subject.learner
+    card = Card(subject.name, learner.card.title, {}, confidence)
+    sure = type(learner)(learner.network_settings, learner.settings, learner.parameters, card)
+    cells = yield from studying_confidence(sure, test, _SHAPES)
+    return [
+        {
+            "protocol": cell.protocol.as_dict() | {"inner_steps": learner.inner_steps},
+            "figures": {name: asdict(figure) for name, figure in cell.figures.items()},
+        }
+        for cell in cells
+    ]

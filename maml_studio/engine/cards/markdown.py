@@ -1,0 +1,70 @@
+"""Numbers and tables of cards in Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+SHAPES = ((5, 1), (5, 5), (20, 1), (20, 5))
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table; bars in its cells are escaped."""
+    return "\n".join([_line(columns), "|---" * len(columns) + "|", *map(_line, rows)])
+
+
+def _line(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"
+
+
+def accuracy(cell: dict[str, Any]) -> str:
+    """Write an accuracy in percent with half its interval, or why there is none."""
+    if "accuracy" not in cell:
+        return str(cell.get("unfit") or cell.get("missing") or "–")
+    low, high = cell["interval"]
+    return f"{100 * cell['accuracy']:.1f} ± {50 * (high - low):.1f}"
+
+
+def published(row: dict[str, Any]) -> str:
+    """Write a published figure as its paper does."""
+    half = row["half_interval"]
+    figure = f"{100 * row['accuracy']:g}" + (f" ± {100 * half:g}" if half else "")
+    return f"{figure} (transductive)" if row["is_transductive"] else figure
+
+
+def shape(ways: int, shots: int) -> str:
+    """Say way and shot."""
+    return f"{ways}-way {shots}-shot"
+
+
+def counted(count: int, what: str, many: str = "") -> str:
+    """Say how many there are: “1 thread”, “5 queries”."""
+    return f"{count:,} {what if count == 1 else many or what + 's'}"
+
+
+def protocol_words(protocol: dict[str, Any]) -> str:
+    """Say what the figures of a table share."""
+    judged = "each query judged alone (inductive)"
+    if not protocol["inductive"]:
+        judged = "queries judged together (transductive)"
+    return (
+        f"{protocol['dataset']}, split {protocol['split']}, "
+        f"{counted(protocol['queries'], 'query', 'queries')} a class, "
+        f"{counted(protocol['inner_steps'], 'inner step')}, "
+        f"{counted(protocol['count'], 'episode')} a figure, seed {protocol['seed']}, {judged}; "
+        "accuracy in %, 95 % interval"
+    )
+
+
+def kinds_table(cells: Sequence[dict[str, Any]]) -> str:
+    """Return a table of cells, a row a kind of episodes, a column a way and shot."""
+    shapes = list(dict.fromkeys((c["protocol"]["ways"], c["protocol"]["shots"]) for c in cells))
+    found = {
+        (c["protocol"]["episodes"], c["protocol"]["ways"], c["protocol"]["shots"]): accuracy(c)
+        for c in cells
+    }
+    kinds = dict.fromkeys(kind for kind, *_ in found)
+    rows = [
+        [f"`{kind}`", *(found.get((kind, *each), "–") for each in sorted(shapes))] for kind in kinds
+    ]
+    return table(["episodes", *(shape(*each) for each in sorted(shapes))], rows)

@@ -1,0 +1,96 @@
+"""docs/initializations.md: what the cards of the bundled initializations say, in readable form."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from maml_studio.engine.cards.markdown import SHAPES, accuracy, kinds_table, shape, table
+from maml_studio.engine.cards.page_sections import SECTIONS
+from maml_studio.engine.cards.publication import PICTURE, card_values
+
+_INTRODUCTION = """# The initializations that come with the app
+
+Written by `tools/publish.py --docs` of the cards in `pretrained/`: change the cards, not this page. `cards.md` tells what a
+card holds and how it is measured. `maml-studio evaluate --init all --table` measures the tables again. `any` draws
+characters of all alphabets, as most papers do; `alphabet` those of one script, which is harder. All figures are inductive
+(each query judged alone) unless they say otherwise.
+"""
+_README_TABLE = re.compile(
+    r"^\| episodes \|[^\n]*-way[^\n]*\n\|[-| :]+\|\n(?:\|[^\n]*\n)+", re.MULTILINE
+)
+
+
+def page_of_cards(place: Path) -> str:
+    """Return the page.
+
+    Args:
+        place: the folder of the initializations, a folder each; it lies beside that of the page.
+
+    Raises:
+        ValueError: if a card can't be read.
+    """
+    folders = [path.parent for path in sorted(place.glob("*/card.json"))]
+    folders.sort(key=lambda folder: folder.name != "default")
+    cards = [(folder, _values(folder)) for folder in folders]
+    parts = [_INTRODUCTION, _overview([card for _, card in cards])]
+    parts += [_section(folder, card) for folder, card in cards]
+    return "\n".join(parts)
+
+
+def with_table(readme: str, folder: Path) -> str:
+    """Return README with the figures of an initialization in the first table of episodes.
+
+    Raises:
+        ValueError: if there is no such table, or the card can't be read.
+    """
+    figures = _values(folder).get("figures", [])
+    if not _README_TABLE.search(readme):
+        raise ValueError("README has no table of episodes to put the figures into.")
+    return _README_TABLE.sub(lambda _: f"{kinds_table(figures)}\n", readme, count=1)
+
+
+def _values(folder: Path) -> dict[str, Any]:
+    try:
+        return card_values(folder)
+    except (OSError, ValueError) as error:
+        raise ValueError(f"The card in “{folder}” can't be read: {error}.") from error
+
+
+def _overview(cards: list[dict[str, Any]]) -> str:
+    columns = ["initialization", "episodes", *(shape(*each) for each in SHAPES)]
+    rows = [
+        [f"[{card['name']}](#{_anchor(card)})", f"`{kind}`", *_cells(card, kind)]
+        for card in cards
+        for kind in ("any", "alphabet")
+    ]
+    return f"{table(columns, rows)}\n"
+
+
+def _cells(card: dict[str, Any], kind: str) -> list[str]:
+    found = {
+        (c["protocol"]["ways"], c["protocol"]["shots"]): accuracy(c)
+        for c in card.get("figures", [])
+        if c["protocol"]["episodes"] == kind
+    }
+    return [found.get(each, "–") for each in SHAPES]
+
+
+def _heading(card: dict[str, Any]) -> str:
+    return f"{card['name']}: {card['title']}"
+
+
+def _anchor(card: dict[str, Any]) -> str:
+    """Return the name that GitHub gives to a heading."""
+    return re.sub(r"[^\w\- ]", "", _heading(card).lower()).replace(" ", "-")
+
+
+def _section(folder: Path, card: dict[str, Any]) -> str:
+    parts = [f"## {_heading(card)}"]
+    parts += [text for section in SECTIONS if (text := section(card))]
+    if (folder / PICTURE).is_file():
+        parts.append(
+            f"![What {card['name']} mixes up](../{folder.parent.name}/{folder.name}/{PICTURE})"
+        )
+    return "\n\n".join(parts) + "\n"

@@ -1,0 +1,182 @@
+"""The sections of an initialization's part of the page; a card that lacks one passes it over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from maml_studio.engine.cards.markdown import (
+    accuracy,
+    kinds_table,
+    protocol_words,
+    shape,
+    table,
+)
+from maml_studio.engine.cards.page_origin import about, beside_papers
+
+Card = dict[str, Any]
+
+_WORST = 5
+
+
+def _figures(card: Card) -> str:
+    cells = card.get("figures", []) + [c for c in card.get("unfit", []) if "protocol" in c]
+    measured = [cell for cell in cells if "accuracy" in cell]
+    if not measured:
+        return ""
+    words = f"Accuracy: {protocol_words(measured[0]['protocol'])}."
+    return f"### Figures\n\n{words}\n\n{kinds_table(cells)}"
+
+
+def _inner_loop(card: Card) -> str:
+    cells = card.get("accuracy_after_each_inner_step", [])
+    if not cells:
+        return ""
+    steps = sorted({cell["protocol"]["inner_steps"] for cell in cells})
+    rows: dict[str, dict[int, str]] = {}
+    for cell in cells:
+        protocol = cell["protocol"]
+        rows.setdefault(_place(protocol), {})[protocol["inner_steps"]] = accuracy(cell)
+    told = [[name, *(row.get(step, "–") for step in steps)] for name, row in rows.items()]
+    protocol = cells[0]["protocol"]
+    words = f"Accuracy after so many inner steps: split {protocol['split']}, "
+    words += f"{protocol['count']:,} episodes a figure."
+    columns = ["inner steps", *map(str, steps)]
+    return f"### In the inner loop\n\n{words}\n\n{table(columns, told)}"
+
+
+def _digits(card: Card) -> str:
+    whole = [cell for cell in card.get("digits", []) if "accuracy" in cell]
+    if not whole:
+        reasons = {accuracy(cell) for cell in card.get("digits", [])}
+        return (
+            f"### Reading digits\n\nNot measured: {'; '.join(sorted(reasons))}." if reasons else ""
+        )
+    shots = [cell["protocol"]["shots"] for cell in whole]
+    rows = [["MNIST's test digits", *map(accuracy, whole), *("" for _ in whole)]]
+    variants: dict[str, list[Card]] = {}
+    for cell in card["digit_variants"]:
+        if "accuracy" in cell:
+            variants.setdefault(f"{cell['variant']}: {cell['what']}", []).append(cell)
+    for name, cells in variants.items():
+        alone = [accuracy(cell.get("queries_alone", {})) for cell in cells]
+        rows.append([name, *map(accuracy, cells), *alone])
+    columns = [
+        "10-way digits, never trained on",
+        *(f"{each}-shot" for each in shots),
+        *(f"{each}-shot, examples as drawn" for each in shots),
+    ]
+    return f"### Reading digits\n\n{table(columns, rows)}"
+
+
+def _strokes(card: Card) -> str:
+    found = card.get("strokes", {})
+    if "strokes" not in found:
+        reason = found.get("missing", "")
+        return f"### Strokes and scans\n\nNot measured: {reason}" if reason else ""
+    rows = [
+        [
+            shape(drawn["protocol"]["ways"], drawn["protocol"]["shots"]),
+            accuracy(drawn),
+            accuracy(scanned),
+        ]
+        for drawn, scanned in zip(found["strokes"], found["scans"], strict=True)
+    ]
+    words = (
+        "The validation alphabets' drawings as the canvas renders their strokes and as Omniglot "
+        f"scanned them, within an alphabet; pixels differ by {found['mean_pixel_difference']:.3f} "
+        "on average."
+    )
+    told = table(["", "strokes", "scans"], rows)
+    return f"### Strokes and scans\n\n{words}\n\n{told}"
+
+
+def _calibration(card: Card) -> str:
+    cells = card.get("calibration", [])
+    if not isinstance(cells, list) or not cells:
+        reason = card.get("no_confidence", "")
+        return f"### Calibration\n\nNo confidence was fitted: {reason}." if reason else ""
+    names = list(cells[0]["figures"])
+    rows = [
+        [
+            _place(cell["protocol"]),
+            *(_in_percent(cell["figures"][name]) for name in names),
+        ]
+        for cell in cells
+    ]
+    split = cells[0]["protocol"]["split"]
+    words = f"Fitted on the validation split, measured on the split {split} ("
+    words += f"{cells[0]['protocol']['count']:,} episodes a figure); 95 % intervals; ECE: 15 bins."
+    return f"### Calibration\n\n{words}\n\n{table(['', *names], rows)}"
+
+
+def _in_percent(figure: Card) -> str:
+    return f"{100 * figure['value']:.1f} ({100 * figure['low']:.1f} to {100 * figure['high']:.1f})"
+
+
+def _place(protocol: Card) -> str:
+    return f"`{protocol['episodes']}` {shape(protocol['ways'], protocol['shots'])}"
+
+
+def _weaknesses(card: Card) -> str:
+    found = card.get("weaknesses", {})
+    alphabets = found.get("by_alphabet", {}).get("alphabets", [])
+    parts = []
+    if alphabets:
+        protocol = found["by_alphabet"]["protocol"]
+        told = ", ".join(
+            f"{each['alphabet'].replace('_', ' ')} {accuracy(each)}" for each in alphabets[:_WORST]
+        )
+        of = f"{shape(protocol['ways'], protocol['shots'])}, split {protocol['split']}"
+        parts.append(f"Worst alphabets ({of}, {protocol['count']} episodes of each): {told}.")
+    if found.get("pairs"):
+        parts.append(_pairs(found))
+    if "missing" in found:
+        parts.append(f"Pairs were not measured: {found['missing']}")
+    return "\n\n".join(["### What it is bad at", *parts]) if parts else ""
+
+
+def _pairs(found: Card) -> str:
+    protocol = found["protocol"]
+    of = f"{shape(protocol['ways'], protocol['shots'])}, split {protocol['split']}"
+    rows = [
+        [
+            pair["alphabet"].replace("_", " "),
+            f"{pair['character']} for {pair['taken_for']}",
+            f"{pair['taken']} of {pair['asked']}",
+            f"{pair['taken_the_other_way']} of {pair['asked_the_other_way']}",
+        ]
+        for pair in found["pairs"]
+    ]
+    columns = ["alphabet", "takes", "times", "the other way round"]
+    return f"Most confused pairs ({of}):\n\n{table(columns, rows)}"
+
+
+def _tried(card: Card) -> str:
+    rows = [
+        [
+            str(entry.get("what", "")),
+            "; ".join(
+                f"{k.replace('_', ' ')}: {_short(v)}" for k, v in entry.items() if k != "what"
+            ),
+        ]
+        for entry in card.get("comparison", [])
+    ]
+    return f"### What else was tried\n\n{table(['what', 'what it gave'], rows)}" if rows else ""
+
+
+def _short(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+SECTIONS: tuple[Callable[[Card], str], ...] = (
+    about,
+    _figures,
+    beside_papers,
+    _inner_loop,
+    _digits,
+    _strokes,
+    _calibration,
+    _tried,
+    _weaknesses,
+)

@@ -1,0 +1,201 @@
+"""Publishing a run: its best checkpoint is measured, piece by piece, and written with its card."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Generator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from maml_studio.engine.cards.calibration import (
+    FIT,
+    MEASURED,
+    calibration_piece,
+    confidence_of,
+    fit_piece,
+    no_confidence_because,
+)
+from maml_studio.engine.cards.contact_sheet import contact_sheet
+from maml_studio.engine.cards.digits import digit_pieces
+from maml_studio.engine.cards.loss_falls import fall_pieces
+from maml_studio.engine.cards.origin import of_run, origin, tried
+from maml_studio.engine.cards.parity import parity_pieces
+from maml_studio.engine.cards.pieces import Piece, PieceStore, measuring
+from maml_studio.engine.cards.subject import Subject
+from maml_studio.engine.cards.tables import (
+    cells_of,
+    figure_pieces,
+    published_rows,
+    step_pieces,
+    transductive_pieces,
+    with_published,
+)
+from maml_studio.engine.cards.weaknesses import PAIRS_SPLIT, weakness_pieces
+from maml_studio.engine.data_folder import atomic_write, data_folder
+from maml_studio.engine.devices import describe
+from maml_studio.engine.generators import Progress
+from maml_studio.engine.initializations import WEIGHTS, folder_of, load, save
+from maml_studio.engine.learners.meta_learner import MetaLearner
+from maml_studio.engine.learners.records import Card
+from maml_studio.engine.machine import commit, hardware
+from maml_studio.engine.recipe import Recipe
+from maml_studio.engine.run_folder import RunFolder
+
+PIECES = "publishing"
+"""The folder in a run's, or else in the data folder, in which measured pieces are kept."""
+PICTURE = "weaknesses.png"
+CARD_VERSION = 2
+"""Of the record in a card; the first had figures without published ones beside them."""
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What to publish.
+
+    Attributes:
+        run: the run's folder, or an initialization's: its name or folder.
+        name: what the initialization will be called.
+        place: the folder that its own is made in.
+        strokes: Omniglot's archive of pen strokes.
+        count: episodes a figure of the tables.
+        confidence: whether to fit a confidence where that makes sense, which takes long.
+        recipe: the recipe in the tree that the run followed; the nearest one if None.
+        device: “cpu”, “cuda” …; CUDA where it is present if None.
+    """
+
+    run: Path
+    name: str
+    place: Path
+    strokes: Path
+    count: int = 1000
+    confidence: bool = True
+    recipe: str | None = None
+    device: str | None = "cpu"
+
+
+def publishing(order: Publication) -> Generator[Progress, None, Path]:
+    """Measure what is not measured yet, then write weights, card, confidence and picture.
+
+    Returns:
+        The initialization's folder.
+
+    Raises:
+        ValueError: with one sentence, if there are no weights that can be read, or no recipe.
+        OSError: if something can't be written; what is measured stays.
+    """
+    source = _source(order)
+    learner = load(source, order.device)
+    recipe = Recipe.from_dict(learner.card.record["recipe"], f"the recipe of “{source}”")
+    subject = Subject(learner, order.name, recipe.data.dataset, order.count)
+    about = _about(order, recipe, learner.card.record)
+    why_not = no_confidence_because(subject) if order.confidence else "it was not asked for"
+    values = yield from _measuring(subject, order, source, with_fit=not why_not)
+    record = {**learner.card.record, **about, **_measured(subject, values), **_made_with(learner)}
+    record["no_confidence"] = why_not or values[FIT].get("missing", "")
+    record["comparison"], record["notes"] = tried(about["recipe_name"])
+    card = Card(order.name, learner.card.title, record, confidence_of(values.get(FIT)))
+    final = type(learner)(learner.network_settings, learner.settings, learner.parameters, card)
+    folder = order.place / order.name
+    save(final, folder)
+    yield from _draw(subject, values, folder)
+    return folder
+
+
+def _source(order: Publication) -> Path:
+    """Return the folder of the weights: the best of a run, or an initialization's own."""
+    found = folder_of(order.run)
+    if found is None or "recipe" not in card_values(found):
+        raise ValueError(f"“{order.run}” has no recipe on its card: nobody can say what made it.")
+    return found
+
+
+def _about(order: Publication, recipe: Recipe, record: dict[str, Any]) -> dict[str, Any]:
+    """Return where the weights come from; an initialization's own card keeps telling of its run."""
+    step, run = record.get("outer_step", 0), RunFolder(order.run)
+    told = of_run(run, recipe, step) if run.exists else {}
+    return {**origin(recipe, step, order.recipe), **told}
+
+
+def _measuring(
+    subject: Subject, order: Publication, source: Path, *, with_fit: bool
+) -> Generator[Progress, None, dict[str, Any]]:
+    """Measure all pieces; what a confidence is worth is known once it is fitted."""
+    digest = hashlib.sha256((source / WEIGHTS).read_bytes()).hexdigest()
+    is_run = RunFolder(order.run).exists
+    place = order.run / PIECES if is_run else data_folder() / PIECES / order.name
+    store = PieceStore(place, digest)
+    values = yield from measuring(_pieces(subject, order, with_fit=with_fit), store)
+    confidence = confidence_of(values.get(FIT))
+    if confidence is not None:
+        values |= yield from measuring([calibration_piece(subject, confidence)], store)
+    return values
+
+
+def _made_with(learner: MetaLearner) -> dict[str, Any]:
+    """Return what the figures were measured with."""
+    return {
+        "measured_with": {
+            "commit": commit(),
+            "hardware": hardware(),
+            "device": describe(learner.device),
+            "torch": torch.__version__,
+        }
+    }
+
+
+def _pieces(subject: Subject, order: Publication, *, with_fit: bool) -> list[Piece]:
+    return [
+        *figure_pieces(subject),
+        *transductive_pieces(subject),
+        *digit_pieces(subject),
+        *parity_pieces(subject, order.strokes),
+        *weakness_pieces(subject),
+        *step_pieces(subject),
+        *fall_pieces(subject),
+        *([fit_piece(subject)] if with_fit else []),
+    ]
+
+
+def _measured(subject: Subject, values: dict[str, Any]) -> dict[str, Any]:
+    """Put the pieces into the fields of a card; `docs/cards.md` tells them."""
+    settings = subject.learner.settings
+    cells = list(cells_of(values, "figure"))
+    figures = [cell for cell in cells if "accuracy" in cell]
+    transductive = [cell for cell in cells_of(values, "transductive") if "accuracy" in cell]
+    steps = [cell for cell in cells_of(values, "step") if "accuracy" in cell]
+    return {
+        "card_version": CARD_VERSION,
+        "figures": figures,
+        "unfit": [cell for cell in cells if "accuracy" not in cell],
+        "published": published_rows(figures, settings),
+        "transductive": [with_published(cell, settings) for cell in transductive],
+        "accuracy_after_each_inner_step": steps,
+        "support_loss_falls": list(cells_of(values, "fall")),
+        "calibration": values.get(MEASURED, []),
+        "digits": list(cells_of(values, "digits")),
+        "digit_variants": list(cells_of(values, "variant")),
+        "strokes": values["strokes and scans"],
+        "weaknesses": {**values["confused pairs"], "by_alphabet": values["alphabets"]},
+    }
+
+
+def _draw(
+    subject: Subject, values: dict[str, Any], folder: Path
+) -> Generator[Progress, None, None]:
+    """Write the contact sheet, or take an older one away where there is nothing to show."""
+    pairs = values["confused pairs"].get("pairs", [])
+    if not pairs:
+        (folder / PICTURE).unlink(missing_ok=True)
+        return
+    characters = yield from subject.reading(subject.dataset, PAIRS_SPLIT)
+    atomic_write(folder / PICTURE, contact_sheet(pairs, characters))
+
+
+def card_values(folder: Path) -> dict[str, Any]:
+    """Return the card of an initialization as it is written."""
+    values: dict[str, Any] = json.loads((folder / "card.json").read_text("utf-8"))
+    return values

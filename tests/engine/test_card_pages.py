@@ -1,0 +1,142 @@
+"""What the cards say, as the repository's pages say it: the committed pages are the generated ones."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from maml_studio.engine.cards.page import page_of_cards, with_table
+from maml_studio.engine.cards.publication import PICTURE, card_values
+from maml_studio.engine.initializations import load
+from maml_studio.resources import pretrained
+from tests.conftest import CHECKOUT
+
+LARGEST_PICTURE = 60_000
+FIGURES = [
+    {
+        "accuracy": 0.5,
+        "interval": [0.4, 0.6],
+        "protocol": {
+            "dataset": "omniglot-random",
+            "split": "test",
+            "episodes": kind,
+            "ways": 5,
+            "shots": shots,
+            "queries": 5,
+            "inner_steps": 1,
+            "count": 1000,
+            "seed": 0,
+            "inductive": True,
+        },
+    }
+    for kind in ("any", "alphabet")
+    for shots in (1, 5)
+]
+LEAST: dict[str, Any] = {
+    "format": 1,
+    "name": "small",
+    "title": "Small · 5-way",
+    "network": {"name": "conv4", "channels": 4},
+    "method": {"name": "maml"},
+    "weights_sha256": "0" * 64,
+}
+
+
+def page(tmp_path: Path, **values: object) -> str:
+    folder = tmp_path / "pretrained" / "small"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "card.json").write_text(json.dumps(LEAST | values), encoding="utf-8")
+    return page_of_cards(folder.parent)
+
+
+def published(shots: int, *differences: str) -> dict[str, object]:
+    return {
+        "ways": 5,
+        "shots": shots,
+        "title": "MAML",
+        "source": "Finn et al. 2017",
+        "is_transductive": True,
+        "accuracy": 0.987,
+        "half_interval": 0.004,
+        "differences": list(differences),
+    }
+
+
+def test_the_committed_page_is_what_the_cards_say() -> None:
+    committed = (CHECKOUT / "docs" / "initializations.md").read_text("utf-8")
+    assert committed == page_of_cards(pretrained()), "run: tools/publish.py --docs"
+
+
+def test_readme_has_the_defaults_table_and_its_count() -> None:
+    readme = (CHECKOUT / "README.md").read_text("utf-8")
+    assert with_table(readme, pretrained() / "default") == readme, "run: tools/publish.py --docs"
+    count = card_values(pretrained() / "default")["figures"][0]["protocol"]["count"]
+    assert f"{count:,} episodes a figure" in readme
+
+
+@pytest.mark.parametrize("folder", sorted(path.parent for path in pretrained().glob("*/card.json")))
+def test_each_bundled_card_loads_and_its_picture_is_small(folder: Path) -> None:
+    assert load(folder, "cpu").card.name == folder.name
+    picture = folder / PICTURE
+    assert not picture.exists() or picture.stat().st_size < LARGEST_PICTURE
+    assert picture.exists() == bool(card_values(folder).get("weaknesses", {}).get("pairs"))
+
+
+def test_a_card_without_figures_has_the_sections_that_it_can_have(tmp_path: Path) -> None:
+    text = page(tmp_path)
+    assert "## small: Small · 5-way" in text
+    assert "[small](#small-small--5-way)" in text
+    assert "###" not in text
+
+
+def test_a_cell_that_does_not_fit_says_why(tmp_path: Path) -> None:
+    protocol = FIGURES[0]["protocol"] | {"ways": 20}
+    unfit = {"unfit": "its head is for 5 classes", "protocol": protocol}
+    text = page(tmp_path, figures=FIGURES, unfit=[unfit])
+    assert "| episodes | 5-way 1-shot | 5-way 5-shot | 20-way 1-shot |" in text
+    assert "| `any` | 50.0 ± 10.0 | 50.0 ± 10.0 | its head is for 5 classes |" in text
+    assert "1,000 episodes a figure" in text
+
+
+def test_papers_stand_beside_with_what_differs_once(tmp_path: Path) -> None:
+    rows = [published(1, "it is older", "it has 1 queries"), published(5, "it is older")]
+    together = FIGURES[0] | {
+        "accuracy": 0.9,
+        "interval": [0.89, 0.91],
+        "protocol": FIGURES[0]["protocol"] | {"inductive": False, "queries": 1},
+        "published": [published(1)],
+    }
+    text = page(tmp_path, figures=FIGURES, published=rows, transductive=[together], notes=["Why."])
+    first = "98.7 ± 0.4 (transductive) | 50.0 ± 10.0 | 90.0 ± 1.0 (1 query a class) |"
+    assert f"| 5-way 1-shot | MAML (Finn et al. 2017) | {first}" in text
+    assert "- What differs of “MAML”: it is older; it has 1 queries (5-way 1-shot)." in text
+    assert "from the transductive figures here: nothing that its paper tells." in text
+    assert "\n- Why.\n" in text
+
+
+def test_the_picture_is_shown_where_there_is_one(tmp_path: Path) -> None:
+    assert PICTURE not in page(tmp_path)
+    (tmp_path / "pretrained" / "small" / PICTURE).write_bytes(b"")
+    assert f"](../pretrained/small/{PICTURE})" in page(tmp_path)
+
+
+def test_the_table_in_a_text_is_replaced_and_nothing_else(tmp_path: Path) -> None:
+    page(tmp_path, figures=FIGURES)
+    before, after = "A | table |\n\n", "\n| episodes | of another kind |\n|---|---|\n| 1 | 2 |\n"
+    text = f"{before}| episodes | 3-way 1-shot |\n|---|---|\n| `any` | 9 |\n| x | 8 |\n{after}"
+    told = with_table(text, tmp_path / "pretrained" / "small")
+    assert told.startswith(f"{before}| episodes | 5-way 1-shot | 5-way 5-shot |\n")
+    assert told.endswith(f"| `alphabet` | 50.0 ± 10.0 | 50.0 ± 10.0 |\n{after}")
+    assert with_table(told, tmp_path / "pretrained" / "small") == told
+    with pytest.raises(ValueError, match="README has no table"):
+        with_table("No table.", tmp_path / "pretrained" / "small")
+
+
+def test_a_broken_card_is_named(tmp_path: Path) -> None:
+    page(tmp_path)
+    (tmp_path / "pretrained" / "small" / "card.json").write_text("{")
+    with pytest.raises(ValueError, match=r"small.* can't be read"):
+        page_of_cards(tmp_path / "pretrained")

@@ -1,0 +1,337 @@
+"""Publishing a run: its pieces, what its card tells, and what is left out and why."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Generator
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from maml_studio.engine.cards import subject as subjects
+from maml_studio.engine.cards.asking import Rounds, asking, fitting_ways
+from maml_studio.engine.cards.contact_sheet import contact_sheet
+from maml_studio.engine.cards.digit_variants import VARIANTS, reading_variant
+from maml_studio.engine.cards.origin import changes, nearest_recipe, of_run, tried
+from maml_studio.engine.cards.pieces import Piece, PieceStore, measuring
+from maml_studio.engine.cards.publication import (
+    PICTURE,
+    PIECES,
+    Publication,
+    card_values,
+    publishing,
+)
+from maml_studio.engine.cards.subject import Subject
+from maml_studio.engine.cards.tables import transductive_pieces
+from maml_studio.engine.cards.weaknesses import PAIRS, weakness_pieces
+from maml_studio.engine.datasets.character_set import CharacterSet
+from maml_studio.engine.generators import Progress, drain
+from maml_studio.engine.initializations import load, save
+from maml_studio.engine.learners.meta_learner import MetaLearner
+from maml_studio.engine.learners.records import Card
+from maml_studio.engine.recipe import Recipe
+from maml_studio.engine.run_folder import RunFolder
+from maml_studio.resources import recipes
+from tests.conftest import CHECKOUT
+from tests.idx_files import write_idx, write_kin
+from tests.small_learners import small_learner
+from tests.tiny_learner import RECORD, tiny_learner
+from tests.tiny_runs import blobs, tiny
+
+
+class Counted:
+    """A piece of three records that counts how often it is begun."""
+
+    def __init__(self, name: str = "a piece", settings: dict[str, Any] | None = None) -> None:
+        self.begun = 0
+        self.piece = Piece(name, settings or {"count": 3}, self.work)
+
+    def work(self) -> Generator[Progress, None, dict[str, int]]:
+        self.begun += 1
+        for done in range(3):
+            yield Progress(done, 3, "counting")
+        return {"answer": 42}
+
+
+def test_a_piece_is_measured_once(tmp_path: Path) -> None:
+    counted, store = Counted(), PieceStore(tmp_path / "new", "weights")
+    told: list[Progress] = []
+    for _ in range(2):
+        found = drain(measuring([counted.piece], store), told.append)
+        assert found == {"a piece": {"answer": 42}}
+    assert counted.begun == 1
+    assert told[-1] == Progress(2, 3, "1/1 a piece")
+
+
+def test_what_was_stopped_goes_on_with_the_piece_that_was_not_finished(tmp_path: Path) -> None:
+    first, second, store = Counted("first"), Counted("second"), PieceStore(tmp_path, "weights")
+    work = measuring([first.piece, second.piece], store)
+    while "second" not in next(work).what:
+        pass
+    work.close()
+    assert set(drain(measuring([first.piece, second.piece], store))) == {"first", "second"}
+    assert (first.begun, second.begun) == (1, 1 + (second.begun == 2))
+    assert [path.name for path in sorted(tmp_path.iterdir())] == ["first.json", "second.json"]
+
+
+@pytest.mark.parametrize("change", ["weights", "settings", "broken"])
+def test_a_piece_of_something_else_is_measured_again(tmp_path: Path, change: str) -> None:
+    counted = Counted()
+    drain(measuring([counted.piece], PieceStore(tmp_path, "weights")))
+    piece = counted.piece
+    if change == "settings":
+        piece = replace(piece, settings={"count": 4})
+    if change == "broken":
+        (tmp_path / "a-piece.json").write_text('{"value": 1')
+    sha256 = "other" if change == "weights" else "weights"
+    drain(measuring([piece], PieceStore(tmp_path, sha256)))
+    assert counted.begun == 2
+
+
+def test_data_that_is_missing_is_told_and_asked_for_again(tmp_path: Path) -> None:
+    def without_data() -> Generator[Progress, None, None]:
+        yield Progress(0, 1, "reading")
+        raise ValueError("It is not there.")
+
+    piece = Piece("digits", {}, without_data)
+    found = drain(measuring([piece], PieceStore(tmp_path, "weights")))
+    assert found == {"digits": {"missing": "It is not there."}}
+    assert not list(tmp_path.iterdir())
+
+
+def test_each_recipe_is_its_own_nearest_one_and_changes_are_named() -> None:
+    recipe = Recipe.from_toml(recipes() / "maml-5w1s.toml")
+    assert nearest_recipe(recipe) == "maml-5w1s"
+    changed = recipe.with_value("outer.steps", "7").with_value("network.channels", "16")
+    assert nearest_recipe(changed) == "maml-5w1s"
+    assert changes(recipe, changed) == [
+        {"field": "network.channels", "in_recipe": 64, "here": 16},
+        {"field": "outer.steps", "in_recipe": recipe.outer.steps, "here": 7},
+    ]
+
+
+def test_notes_are_told_apart_from_what_was_tried(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("maml_studio.engine.cards.origin.recipes", lambda: tmp_path)
+    entries = [{"what": "wider", "gave": 99}, {"note": "It is far below, as it trained shortly."}]
+    (tmp_path / "mine.tried.json").write_text(json.dumps(entries))
+    assert tried("mine") == (entries[:1], [entries[1]["note"]])
+    assert tried("other") == ([], [])
+
+
+def test_each_tried_json_belongs_to_a_recipe_and_can_be_told() -> None:
+    for path in recipes().glob("*.tried.json"):
+        name = path.name.removesuffix(".tried.json")
+        assert (recipes() / f"{name}.toml").exists(), path
+        entries, notes = tried(name)
+        assert entries or notes
+        assert all("what" in entry for entry in entries), path
+
+
+def test_the_hours_of_a_run_without_a_card_are_those_of_its_pace(tmp_path: Path) -> None:
+    run = RunFolder(tmp_path)
+    run.begin(tiny())
+    run.write("outer_step", {"step": 1, "tasks_per_second": tiny().outer.meta_batch_size / 3600})
+    found = of_run(run, tiny(), 8)
+    assert found["hours"] == 1
+    assert found["tasks_seen"] == 8 * tiny().outer.meta_batch_size
+
+
+def test_only_batch_norm_beside_a_published_figure_is_measured_transductively() -> None:
+    batch = Subject(small_learner("maml", norm="batch"), "x", "omniglot-random")
+    asked = {piece.name: piece.settings["queries"] for piece in transductive_pieces(batch)}
+    assert asked == {
+        "transductive 5w1s any": 1,
+        "transductive 5w5s any": 5,
+        "transductive 20w1s any": 1,
+        "transductive 20w5s any": 5,
+    }
+    assert transductive_pieces(replace(batch, dataset="procedural")) == []
+    assert transductive_pieces(Subject(small_learner("maml"), "x", "omniglot-random")) == []
+
+
+def test_the_digits_change_as_they_are_told_to(data_folder: Path) -> None:
+    raw = data_folder / "MNIST" / "raw"
+    images = np.zeros((30, 28, 28), np.uint8)
+    images[:, 6:22, 12:16] = 255
+    write_idx(raw / "t10k-images-idx3-ubyte", images)
+    write_idx(raw / "t10k-labels-idx1-ubyte", np.arange(30) % 10)
+    found = {name: drain(reading_variant(name)) for name in VARIANTS}
+    assert {len(each) for each in found.values()} == {10}
+    ink = {name: float(each.pixels[0][0].mean()) for name, each in found.items()}
+    assert ink["thin"] < ink["as drawn"] < ink["thick"]
+    for same in ("off-centre", "small", "black on white"):
+        assert ink[same] == pytest.approx(ink["as drawn"], rel=0.15)
+    rows = found["slanted"].pixels[0][0].argmax(axis=1)
+    assert rows[4] > rows[-5] + 4
+    again = drain(reading_variant("slanted")).pixels[0]
+    np.testing.assert_array_equal(again, found["slanted"].pixels[0])
+
+
+def test_without_mnist_the_digits_say_how_to_get_it() -> None:
+    with pytest.raises(ValueError, match="maml-studio datasets download mnist"):
+        drain(reading_variant("thin"))
+
+
+def test_the_account_counts_every_query_once_for_each_other_class() -> None:
+    rounds = Rounds(ways=3, count=4, queries=2)
+    account = drain(asking(tiny_learner(), blobs(), rounds))
+    assert {name: len(found) for name, found in account.accuracies.items()} == {"one": 4, "two": 4}
+    assert sum(account.asked.values()) == 2 * 4 * 3 * 2 * 2
+    wrong = sum(account.taken.values())
+    right = sum(sum(found) for found in account.accuracies.values())
+    assert wrong == pytest.approx(2 * 4 * 6 - 6 * right)
+    assert {pair for pair, taken in account.taken.items() if taken} == set(account.mistakes)
+    assert all(blobs().alphabets[a] == blobs().alphabets[b] for a, b in account.asked)
+
+
+def test_as_many_classes_are_asked_as_head_and_data_allow() -> None:
+    assert fitting_ways(tiny_learner(), blobs(), 6) == 2
+    head = small_learner("maml", head="learned", way=3)
+    assert fitting_ways(head, blobs(), 6) == 3
+    with pytest.raises(ValueError, match="has 5 characters of 6 drawings; the largest has 4"):
+        fitting_ways(small_learner("maml", head="learned", way=5), blobs(), 6)
+
+
+def test_the_contact_sheet_shows_each_pair_and_stays_small(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(subjects, "reading_dataset", reading_noise)
+    subject = Subject(tiny_learner().random_start(), "x", "blobs", 5)
+    pairs = drain(weakness_pieces(subject)[0].work())["pairs"]
+    assert 0 < len(pairs) <= PAIRS
+    assert pairs[0]["taken"] >= pairs[0]["taken_the_other_way"]
+    sheet = contact_sheet(pairs, noise())
+    image = Image.open(io.BytesIO(sheet))
+    assert len(sheet) < 60_000
+    assert image.width < image.height * 10
+    taller = Image.open(io.BytesIO(contact_sheet([*pairs, pairs[0]], noise())))
+    assert taller.height > image.height
+    with pytest.raises(ValueError, match="nothing to show"):
+        contact_sheet([], noise())
+
+
+def noise() -> CharacterSet:
+    """Return two alphabets of eight characters that nobody can tell apart."""
+    pixels = np.random.default_rng(0).integers(0, 256, (16, 6, 28, 28), dtype=np.uint8)
+    names = tuple(map(str, range(16)))
+    return CharacterSet("noise", tuple(pixels), names, ("one",) * 8 + ("two",) * 8)
+
+
+def reading_noise(name: str, split: str, **_: int) -> Generator[Progress, None, CharacterSet]:
+    yield Progress(0, 1, f"{name} {split}")
+    return noise()
+
+
+def of_recipe(learner: MetaLearner, recipe: Recipe | None = None) -> MetaLearner:
+    """Return the learner with the card that a training gives it."""
+    record = {"recipe": asdict(recipe or tiny()), **RECORD}
+    learner.card = Card("run", "A run", record)
+    return learner
+
+
+@pytest.fixture
+def order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Publication:
+    """Leave a run whose data set is noise, beside ten digits."""
+    monkeypatch.setattr(subjects, "reading_dataset", reading_noise)
+    run = RunFolder(tmp_path / "run")
+    run.begin(tiny())
+    save(of_recipe(tiny_learner()), run.best)
+    strokes = tmp_path / "no strokes.zip"
+    return Publication(run.path, "mine", tmp_path / "pretrained", strokes, count=2)
+
+
+def test_a_publication_that_was_stopped_anywhere_ends_as_one_that_was_not(
+    order: Publication, data_folder: Path
+) -> None:
+    write_kin(data_folder / "MNIST", "t10k", [*range(10)] * 12)
+    whole = drain(publishing(replace(order, place=order.place / "whole")))
+    again = RunFolder(order.run.with_name("again"))
+    again.begin(tiny())
+    save(of_recipe(tiny_learner()), again.best)
+    stopped = replace(order, run=again.path)
+    for records in range(5, 400, 60):
+        work = publishing(stopped)
+        for _ in zip(range(records), work, strict=False):
+            pass
+        work.close()
+    folder = drain(publishing(stopped))
+    for name in ("card.json", PICTURE, "weights.safetensors"):
+        assert (folder / name).read_bytes() == (whole / name).read_bytes(), name
+
+
+def test_the_card_tells_what_was_measured_and_what_was_not(order: Publication) -> None:
+    learner = load(str(drain(publishing(order))), "cpu")
+    record = learner.card.record
+    assert {figure["protocol"]["ways"] for figure in record["figures"]} <= {5, 20}
+    reasons = {cell["unfit"] for cell in record["unfit"]}
+    assert "needs 20 classes in an alphabet, has 8" in reasons
+    assert len(record["figures"]) + len(record["unfit"]) == 8
+    assert record["transductive"] == []
+    assert record["no_confidence"].startswith("confidence is fitted on Omniglot")
+    assert record["strokes"]["missing"].endswith("“no strokes.zip”, are not there.")
+    assert "MNIST is not in the data folder" in record["digit_variants"][0]["missing"]
+    assert record["measured_with"]["torch"] == torch.__version__
+    assert [each["alphabet"] for each in record["weaknesses"]["by_alphabet"]["alphabets"]]
+    assert (order.run / PIECES).is_dir()
+    assert not (order.place / "mine" / "confidence.json").exists()
+
+
+def test_the_document_names_each_field_of_a_card(order: Publication) -> None:
+    text = (CHECKOUT / "docs" / "cards.md").read_text("utf-8")
+    fields = card_values(drain(publishing(order)))
+    assert [name for name in fields if f"`{name}`" not in text] == []
+
+
+def test_what_is_published_can_be_measured_again_without_its_run(
+    order: Publication, data_folder: Path
+) -> None:
+    folder = drain(publishing(order))
+    first = card_values(folder)
+    again = replace(order, run=folder, name="again")
+    second = card_values(drain(publishing(again)))
+    assert (data_folder / PIECES / "again").is_dir()
+    assert set(second) == set(first)
+    for name in ("recipe", "recipe_changes", "hours", "validation_history", "weights_sha256"):
+        assert second[name] == first[name]
+    assert [f["accuracy"] for f in second["figures"]] == [f["accuracy"] for f in first["figures"]]
+
+
+def test_a_card_without_a_recipe_is_not_published(order: Publication, tmp_path: Path) -> None:
+    save(tiny_learner(), tmp_path / "bare")
+    for run in (tmp_path / "bare", Path("random")):
+        with pytest.raises(ValueError, match="has no recipe on its card"):
+            drain(publishing(replace(order, run=run)))
+
+
+def test_a_paper_of_batch_norm_stands_beside_a_transductive_figure(order: Publication) -> None:
+    run = RunFolder(order.run.with_name("batch"))
+    recipe = tiny(data__dataset="omniglot-random")
+    run.begin(recipe)
+    save(of_recipe(small_learner("maml", norm="batch"), recipe), run.best)
+    learner = load(str(drain(publishing(replace(order, run=run.path)))), "cpu")
+    record = learner.card.record
+    assert all(figure["protocol"]["inductive"] for figure in record["figures"])
+    (together,) = record["transductive"]
+    protocol = together["protocol"]
+    assert (protocol["ways"], protocol["shots"], protocol["queries"]) == (5, 1, 1)
+    assert protocol["inductive"] is False
+    assert {row["title"] for row in together["published"]} >= {"MAML"}
+    assert not any(
+        "helped each other" in c for r in together["published"] for c in r["differences"]
+    )
+    assert any("helped each other" in c for r in record["published"] for c in r["differences"])
+    assert record["no_confidence"] == "its answers depend on what else is in the batch"
+    assert "characters of these alphabets" in record["strokes"]["missing"]
+
+
+def test_a_run_that_is_not_there_is_named(order: Publication) -> None:
+    with pytest.raises(ValueError, match="There is no initialization"):
+        drain(publishing(replace(order, run=order.run / "gone")))
