@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := run
-.PHONY: run test test-without-qt check bench gpu setup screenshots clean
+.PHONY: run desktop test test-without-qt check bench gpu setup screenshots clean
 
 PYTHON3 := python3
 VENV := .venv/bin
@@ -9,9 +9,17 @@ MINUTES ?= 8
 OUT ?= gpu-out
 DATA ?= gpu-data
 FROM ?= gpu-from
+DATA_HOME = $(or $(XDG_DATA_HOME),$(HOME)/.local/share)
 
 run: setup  ## open the window
 	@$(VENV)/python -m maml_studio
+
+desktop: setup  ## let the desktop's menu start the app, and a double click open a task's file
+	@mkdir -p "$(DATA_HOME)/applications" "$(DATA_HOME)/mime/packages"
+	@sed 's|@PROGRAM@|$(CURDIR)/$(VENV)/maml-studio|' assets/desktop/maml-studio.desktop >"$(DATA_HOME)/applications/maml-studio.desktop"
+	@cp assets/desktop/maml-studio.xml "$(DATA_HOME)/mime/packages/"
+	@! command -v update-mime-database >/dev/null || update-mime-database "$(DATA_HOME)/mime"
+	@! command -v update-desktop-database >/dev/null || update-desktop-database "$(DATA_HOME)/applications"
 
 test: setup  ## run all the tests, offscreen
 	@$(PYTEST)
