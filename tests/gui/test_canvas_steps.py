@@ -139,7 +139,7 @@ def test_the_ring_of_the_eraser_is_wider_and_seen_on_ink(canvas: StrokeCanvas) -
     assert shown.pixelColor(60, 100) == ink
 
 
-def test_a_hovering_pen_shows_its_end_and_a_finger_nothing(canvas: StrokeCanvas) -> None:
+def test_a_hovering_pen_shows_its_end(canvas: StrokeCanvas) -> None:
     ground = QColor(current_theme().window)
     pens.send(canvas, pens.pen(), pens.MOVE, (100, 100))
     narrow = picture(canvas)
@@ -147,11 +147,16 @@ def test_a_hovering_pen_shows_its_end_and_a_finger_nothing(canvas: StrokeCanvas)
     wide = picture(canvas)
     assert narrow.pixelColor(100, 90) == ground
     assert wide.pixelColor(100, 90) != ground
+
+
+def test_a_finger_shows_no_ring(canvas: StrokeCanvas) -> None:
+    ground = QColor(current_theme().window)
+    mouse.move(canvas, 100, 100, pressed=False)
     device = QTest.createTouchDevice()
     QTest.touchEvent(canvas, device).press(0, QPoint(20, 20), canvas).commit()
-    assert picture(canvas).pixelColor(100, 90) == ground
+    assert picture(canvas).pixelColor(100, 100) == ground
     QTest.touchEvent(canvas, device).release(0, QPoint(20, 20), canvas).commit()
-    assert picture(canvas).pixelColor(100, 90) == ground
+    assert picture(canvas).pixelColor(100, 100) == ground
 
 
 def test_while_disabled_there_is_no_ring(canvas: StrokeCanvas) -> None:

@@ -127,13 +127,14 @@ def test_a_dot_is_erased_and_other_strokes_keep_their_points(canvas: StrokeCanva
     assert canvas.strokes() == [bar, post]
 
 
-def test_a_finger_draws_also_after_a_second_one(qtbot: QtBot, canvas: StrokeCanvas) -> None:
+def test_a_finger_draws_on_also_after_a_second_one(canvas: StrokeCanvas) -> None:
     device = QTest.createTouchDevice()
-    first, second = QPointF(20, 180).toPoint(), QPointF(180, 20).toPoint()
+    first, on, second = (QPointF(*place).toPoint() for place in ((20, 180), (60, 180), (180, 20)))
     QTest.touchEvent(canvas, device).press(0, first, canvas).commit()
-    QTest.touchEvent(canvas, device).move(0, first, canvas).press(1, second, canvas).commit()
-    QTest.touchEvent(canvas, device).release(0, first, canvas).stationary(1).commit()
-    QTest.touchEvent(canvas, device).move(1, second, canvas).commit()
-    QTest.touchEvent(canvas, device).release(1, second, canvas).commit()
+    QTest.touchEvent(canvas, device).move(0, on, canvas).commit()
+    QTest.touchEvent(canvas, device).stationary(0).press(1, second, canvas).commit()
+    QTest.touchEvent(canvas, device).release(0, on, canvas).stationary(1).commit()
+    QTest.touchEvent(canvas, device).move(1, first, canvas).commit()
+    QTest.touchEvent(canvas, device).release(1, first, canvas).commit()
     assert len(canvas.strokes()) == 3
     assert all(point[1] > 0.8 for point in canvas.strokes()[-1])

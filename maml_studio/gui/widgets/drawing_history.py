@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import time
+from typing import NamedTuple
+
 from maml_studio.gui.widgets.ink_painting import Drawing
 
 _DEPTH = 200
+_LONG_AGO = 1
+
+
+class _Step(NamedTuple):
+    """What was done, when (`time.monotonic_ns`), and the drawing on its other side."""
+
+    text: str
+    made: int
+    drawing: Drawing
 
 
 class DrawingHistory:
@@ -12,38 +24,50 @@ class DrawingHistory:
 
     def __init__(self) -> None:
         """Begin without steps."""
-        self._done: list[tuple[str, Drawing]] = []
-        self._undone: list[tuple[str, Drawing]] = []
+        self._done: list[_Step] = []
+        self._undone: list[_Step] = []
 
     @property
     def undo_text(self) -> str:
         """What would be taken back, or nothing."""
-        return self._done[-1][0] if self._done else ""
+        return self._done[-1].text if self._done else ""
 
     @property
     def redo_text(self) -> str:
         """What would be done again, or nothing."""
-        return self._undone[-1][0] if self._undone else ""
+        return self._undone[-1].text if self._undone else ""
+
+    @property
+    def undo_made(self) -> int:
+        """When the step was made that would be taken back; 0 if there is none."""
+        return self._done[-1].made if self._done else 0
+
+    @property
+    def redo_made(self) -> int:
+        """When the step was made that would be done again; 0 if there is none."""
+        return self._undone[-1].made if self._undone else 0
 
     def begin(self, drawing: Drawing, text: str) -> None:
-        """Start anew with a drawing, whose strokes can be taken back one by one."""
+        """Start anew with a drawing; its strokes, made long ago, can be taken back one by one."""
         first = max(0, len(drawing) - _DEPTH)
-        self._done = [(text, drawing[:count]) for count in range(first, len(drawing))]
+        self._done = [
+            _Step(text, _LONG_AGO, drawing[:count]) for count in range(first, len(drawing))
+        ]
         self._undone = []
 
     def push(self, text: str, before: Drawing) -> None:
         """Remember a step by the drawing before it."""
-        self._done = [*self._done[1 - _DEPTH :], (text, before)]
+        self._done = [*self._done[1 - _DEPTH :], _Step(text, time.monotonic_ns(), before)]
         self._undone = []
 
     def undo(self, now: Drawing) -> Drawing:
         """Return the drawing before the last step."""
-        text, before = self._done.pop()
-        self._undone.append((text, now))
-        return before
+        step = self._done.pop()
+        self._undone.append(step._replace(drawing=now))
+        return step.drawing
 
     def redo(self, now: Drawing) -> Drawing:
         """Return the drawing after the step that was taken back last."""
-        text, after = self._undone.pop()
-        self._done.append((text, now))
-        return after
+        step = self._undone.pop()
+        self._done.append(step._replace(drawing=now))
+        return step.drawing

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QElapsedTimer, QPointF, QRect, Signal, Slot
@@ -65,6 +66,16 @@ class InkArea(PenArea):
         """What `redo` does again; empty if there is nothing."""
         return self._history.redo_text
 
+    @property
+    def undo_made(self) -> int:
+        """When the step that `undo` takes back was made, as `time.monotonic_ns` tells; 0 if none."""
+        return time.monotonic_ns() if self._ink.is_drawing else self._history.undo_made
+
+    @property
+    def redo_made(self) -> int:
+        """When the step that `redo` does again was made; 0 if there is none."""
+        return self._history.redo_made
+
     def strokes(self) -> list[list[Point]]:
         """Return the strokes, each a list of (x, y, pressure, seconds) in the unit square."""
         return [list(stroke) for stroke in self._ink.strokes]
@@ -107,8 +118,8 @@ class InkArea(PenArea):
 
     @Slot()
     def redo(self) -> None:
-        """Do again what was taken back last."""
-        self._finish()
+        """Do again what was taken back last; a stroke in progress ends, and then there is nothing."""
+        self._on_pen_released()
         if self._history.redo_text:
             self._ink.set_strokes(self._history.redo(self._ink.strokes))
             self._show_change()
@@ -162,6 +173,12 @@ class InkArea(PenArea):
     def _on_pen_released(self) -> None:
         if self._ink.is_drawing or self._ink.is_erasing:
             self._finish()
+            self._show_change()
+            self.strokes_changed.emit()
+
+    def _on_pen_dropped(self) -> None:
+        if self._ink.is_drawing or self._ink.is_erasing:
+            self._ink.set_strokes(self._ink.finished)
             self._show_change()
             self.strokes_changed.emit()
 

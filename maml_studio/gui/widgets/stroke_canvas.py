@@ -10,19 +10,20 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from maml_studio.gui.theme import current_theme
 from maml_studio.gui.widgets.canvas_painting import Inset, paint_frame, paint_sentence
-from maml_studio.gui.widgets.ink_area import InkArea
+from maml_studio.gui.widgets.key_pen import KeyPen
 
 _SMALLEST = 96
 _GREYED = 0.3
+_BY_KEYS = "Arrow keys move the pen, with Shift in small steps; Space puts it down and lifts it."
 _UNDO, _REDO = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
 
 
-class StrokeCanvas(InkArea):
+class StrokeCanvas(KeyPen):
     """Let a person draw; keep the strokes as vectors in the unit square.
 
     Mouse, tablet and touch draw over the whole square; the right button and the other end of a
     pen erase. Ctrl+Z takes the last step back, Ctrl+Shift+Z does it again, Delete or Backspace
-    clears, E takes the eraser or puts it away. The signals are those of an ink area.
+    clears, E takes the eraser or puts it away, arrows and Space lead the pen. The signals are those of an ink area.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -31,6 +32,7 @@ class StrokeCanvas(InkArea):
         self._ink_color: QColor | None = None
         self._placeholder = ""
         self._notice = ""
+        self._other_way = ""
         self._inset = Inset()
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -44,9 +46,10 @@ class StrokeCanvas(InkArea):
         self._ink_color = color
         self.update()
 
-    def set_placeholder(self, text: str) -> None:
-        """Say what to do here while nothing is drawn."""
-        self._placeholder = text
+    def set_placeholder(self, text: str, other_way: str = "") -> None:
+        """Say what to do here while nothing is drawn; to a screen reader also what else to do."""
+        self._placeholder, self._other_way = text, other_way
+        self._describe()
         self.update()
 
     def set_notice(self, text: str) -> None:
@@ -67,7 +70,11 @@ class StrokeCanvas(InkArea):
         count = self._ink.count
         what = "1 stroke." if count == 1 else f"{count} strokes." if count else "Empty."
         tool = "The eraser is taken." if self._has_eraser else ""
-        self.setAccessibleDescription(" ".join(filter(None, [what, tool, self._notice])))
+        pen = "The pen is down." if self._is_key_down else "" if count else _BY_KEYS
+        other = "" if count else self._other_way
+        self.setAccessibleDescription(
+            " ".join(filter(None, [what, tool, pen, other, self._notice]))
+        )
 
     def _color(self) -> QColor:
         return self._ink_color or QColor(current_theme().text)
@@ -91,7 +98,7 @@ class StrokeCanvas(InkArea):
             self.clear()
         elif key == Qt.Key.Key_E and not event.modifiers():
             self.take_eraser(not self._has_eraser)
-        else:
+        elif not self._lead(event):
             super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -23,7 +23,15 @@ Found = TypeVar("Found", bound=QWidget)
 LINE: Strokes = [[(0.5, 0.1), (0.5, 0.5), (0.5, 0.9)]]
 DASH: Strokes = [[(0.1, 0.5), (0.5, 0.5), (0.9, 0.5)]]
 CROSS: Strokes = [[(0.1, 0.1), (0.9, 0.9)], [(0.9, 0.1), (0.1, 0.9)]]
+SCRIBBLE: Strokes = [
+    [(0.1 + 0.8 * (i * 37 % 97) / 97, 0.1 + 0.8 * (i * 61 % 89) / 89) for i in range(60)]
+]
 READY_MS = 20_000
+
+
+def leaning(step: int) -> Strokes:
+    """Return a line that leans more with each step."""
+    return [[(0.5 + step / 20, 0.1), (0.5, 0.9)]]
 
 
 class Hands:
