@@ -49,7 +49,7 @@ def is_gone(path: Path) -> bool:
     """Return whether a file is known not to be there; one that may not be looked at is not gone."""
     try:
         path.stat()
-    except (FileNotFoundError, NotADirectoryError):
+    except (FileNotFoundError, NotADirectoryError, ValueError):  # No file has a name with a null.
         return True
     except OSError:
         return False

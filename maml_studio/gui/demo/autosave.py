@@ -6,10 +6,12 @@ import os
 from collections.abc import Generator
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QLockFile, QObject, QTimer, Signal, Slot
 
-from maml_studio.engine.data_folder import atomic_write
+from maml_studio.engine.data_folder import atomic_write, data_folder
+from maml_studio.engine.file_stamp import FileStamp, stamp_of
 from maml_studio.engine.generators import Progress, drain
 from maml_studio.engine.task_file import SUFFIX, TaskFile, dump_task, reading_task
 from maml_studio.gui.demo.task_model import Document, Snapshot
@@ -18,6 +20,11 @@ from maml_studio.gui.job import Job
 _DELAY_MS = 400
 _RETRY_MS = 10_000
 _FIRST_SUFFIX = ".json"
+
+
+def autosave_folder() -> Path:
+    """Return where windows keep their tasks."""
+    return data_folder() / "autosave"
 
 
 class AutosaveSlot:
@@ -32,11 +39,8 @@ class AutosaveSlot:
         """Take the first file that no other running process holds."""
         for number in count(1):
             self.path = folder / f"task{'' if number == 1 else f'-{number}'}{SUFFIX}"
-            lock = Path(f"{self.path}.lock")
-            self._lock = QLockFile(str(lock))
-            self.was_left = lock.exists()
-            # Held as long as the window is open; a lock of a process that is gone does not count.
-            self._lock.setStaleLockTime(0)
+            self._lock = lock_of(self.path)
+            self.was_left = Path(self._lock.fileName()).exists()
             if self._take(folder):
                 return
 
@@ -56,6 +60,14 @@ class AutosaveSlot:
         return holder == os.getpid()
 
 
+def lock_of(path: Path) -> QLockFile:
+    """Return the lock of an autosave file; a window holds it as long as it is open."""
+    lock = QLockFile(f"{path}.lock")
+    # However old it is: a lock counts until its process is gone.
+    lock.setStaleLockTime(0)
+    return lock
+
+
 class Autosave(QObject):
     """Write the latest snapshot to one file, in a job, soon after it changed.
 
@@ -72,6 +84,7 @@ class Autosave(QObject):
         self._path = path
         self._pending: Snapshot | None = None
         self._written: Snapshot | None = None
+        self._restored: Snapshot | None = None
         self._job: Job | None = None
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._on_timer_fired)
@@ -89,12 +102,9 @@ class Autosave(QObject):
         path = self._newest()
         if path is None:
             return None
-        try:
-            file = yield from reading_task(path)
-        except ValueError as error:
-            kept = _set_aside(path)
-            raise ValueError(f"{error} It is kept as “{kept}”.") from error
-        return _snapshot(file)
+        snapshot = yield from reading_kept(path)
+        self._restored = snapshot if path == self._path else None
+        return snapshot
 
     @property
     def path(self) -> Path:
@@ -115,6 +125,9 @@ class Autosave(QObject):
 
     def keep(self, snapshot: Snapshot) -> None:
         """Write a snapshot within about half a second; the latest one wins."""
+        known, self._restored = self._restored, None
+        if snapshot is known:  # It is shown for the first time, as the file has it.
+            return
         self._pending = snapshot
         if not self._timer.isActive() or self._timer.interval() == _RETRY_MS:
             self._timer.start(_DELAY_MS)
@@ -171,6 +184,20 @@ class Autosave(QObject):
         return max(reversed(found), key=lambda path: path.stat().st_mtime_ns, default=None)
 
 
+def reading_kept(path: Path) -> Generator[Progress, None, Snapshot]:
+    """Read what a window kept, with a record for each example.
+
+    Raises:
+        ValueError: if the file is unreadable; it has then been kept under another name.
+    """
+    try:
+        file = yield from reading_task(path)
+    except ValueError as error:
+        kept = _set_aside(path)
+        raise ValueError(f"{error} It is kept as “{kept}”.") from error
+    return _snapshot(file)
+
+
 def _set_aside(path: Path) -> str:
     number = 1
     while (aside := path.with_suffix(f".unreadable-{number}{path.suffix}")).exists():
@@ -186,12 +213,27 @@ def _writing(path: Path, snapshot: Snapshot) -> Generator[None, None, None]:
 
 def _dump(snapshot: Snapshot) -> bytes:
     file = snapshot.document.file
-    about = {"file": str(file), "modified": snapshot.is_modified} if file is not None else {}
+    about: dict[str, Any] = {}
+    if file is not None:
+        about = {"file": str(file), "modified": snapshot.is_modified}
+        if (stamp := snapshot.document.stamp) is not None:
+            about["stamp"] = [stamp.size, stamp.end]
     return dump_task(snapshot.task, name=snapshot.sample, settings=about)
 
 
 def _snapshot(kept: TaskFile) -> Snapshot:
     name = kept.settings.get("file")
     file = Path(name) if isinstance(name, str) and name else None
-    is_saved = file is not None and kept.settings.get("modified") is False and file.is_file()
-    return Snapshot(kept.task, kept.name, Document(file, kept.task if is_saved else None))
+    if file is None:
+        return Snapshot(kept.task, kept.name)
+    now, stamp = stamp_of(file), _stamp(kept.settings.get("stamp"))
+    is_same = now is not None and stamp in {None, now}
+    is_saved = is_same and kept.settings.get("modified") is False
+    return Snapshot(kept.task, kept.name, Document(file, kept.task if is_saved else None, stamp))
+
+
+def _stamp(value: object) -> FileStamp | None:
+    match value:
+        case [int(size), str(end)]:
+            return FileStamp(size, end)
+    return None

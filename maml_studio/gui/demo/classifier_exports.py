@@ -22,7 +22,7 @@ _TABLE = "Table (*.csv)"
 
 
 class ClassifierExports(QObject):
-    """Export the classifier whose answer counts, as it is now."""
+    """Export the classifier whose answer counts, after the inner step that is shown."""
 
     def __init__(self, demo: DemoTab, work: FileWork, parent: QObject) -> None:
         super().__init__(parent)
@@ -43,8 +43,12 @@ class ClassifierExports(QObject):
             if chosen:
                 folder = Path(chosen).absolute()
                 words = f"Writing the classifier “{folder.name}”"
-                work = _exporting_in_a_job(adapted, folder, kind)
-                self._work.run(words, lambda: work, self._on_classifier_written)
+                share = self._demo.trying.none.share_in_use
+                work = _exporting_in_a_job(adapted, folder, kind, share)
+                which = self._which(adapted)
+                self._work.run(
+                    words, lambda: work, lambda it: self._on_classifier_written(it, which)
+                )
 
     def ask_for_answers(self) -> None:
         """Let the person choose a folder of images and a file for the answers, as a table."""
@@ -59,46 +63,48 @@ class ClassifierExports(QObject):
         if chosen:
             path = Path(chosen).absolute()
             path = path if path.suffix.lower() == ".csv" else path.with_name(f"{path.name}.csv")
-            work = _answering(adapted, Path(folder), path)
+            share = self._demo.trying.none.share_in_use
+            work = _answering(adapted, Path(folder), path, share)
             words = f"Classifying the images in “{Path(folder).name}”"
-            self._work.run(words, lambda: work, lambda answers: self._on_answered(path, answers))
+            which = self._which(adapted)
+            self._work.run(words, lambda: work, lambda it: self._on_answered(path, it, which))
 
     def _adapted(self) -> Adapted | None:
-        adapted = self._demo.adaptation.adapted
+        adapted = self._demo.adaptation.shown
         if adapted is None:
             sentence = "There is no classifier yet: it is there as soon as the network has learned."
             self._demo.message.show_warning(sentence)
         return adapted
 
-    def _on_classifier_written(self, written: Exported) -> None:
+    def _on_classifier_written(self, written: Exported, which: str) -> None:
         more = ""
         if written.difference is not None:
             more = f" On its {written.golden} golden images it answers as the app does."
-        self._demo.message.show_info(f"Saved as “{written.folder}”.{more}{self._which()}")
+        self._demo.message.show_info(f"Saved as “{written.folder}”.{more}{which}")
 
-    def _on_answered(self, path: Path, answers: tuple[FileAnswer, ...]) -> None:
+    def _on_answered(self, path: Path, answers: tuple[FileAnswer, ...], which: str) -> None:
         unread = sum(bool(answer.error) for answer in answers)
         more = f" Not readable: {unread:,}; the table says why." if unread else ""
-        self._demo.message.show_info(
-            f"{len(answers):,} files answered in “{path}”.{more}{self._which()}"
-        )
+        self._demo.message.show_info(f"{len(answers):,} files answered in “{path}”.{more}{which}")
 
-    def _which(self) -> str:
-        """Say that an earlier step, which may be shown, is not the one that is taken out."""
-        is_earlier = self._demo.adaptation.step is not None
-        return " This is the classifier after the last step." if is_earlier else ""
+    def _which(self, shown: Adapted) -> str:
+        """Say which classifier is taken out, if it is not the one after the last step."""
+        whole = self._demo.adaptation.adapted
+        is_earlier = whole is not None and whole.classifier is not shown.classifier
+        return f" This is the classifier {shown.when}." if is_earlier else ""
 
 
 def _exporting_in_a_job(
-    adapted: Adapted, folder: Path, kind: str
+    adapted: Adapted, folder: Path, kind: str, false_reject: float | None
 ) -> Generator[Progress, None, Exported]:
     from maml_studio.engine.exports.bundle import exporting
 
-    return (yield from exporting(adapted.classifier, adapted.task.learnable, folder, kind))
+    classifier, task = adapted.classifier, adapted.task.learnable
+    return (yield from exporting(classifier, task, folder, kind, false_reject=false_reject))
 
 
 def _answering(
-    adapted: Adapted, folder: Path, path: Path
+    adapted: Adapted, folder: Path, path: Path, false_reject: float | None
 ) -> Generator[Progress, None, tuple[FileAnswer, ...]]:
     from maml_studio.engine.predictions import predicting_folder, write_csv
 
@@ -106,5 +112,12 @@ def _answering(
         predicting_folder(adapted.classifier, folder),
         lambda answer: Progress(answer.done, answer.total, "Classifying"),
     )
-    write_csv(path, adapted.task.learnable.labels, answers, folder)
+    labels = adapted.task.learnable.labels
+    write_csv(
+        path,
+        labels,
+        answers,
+        folder,
+        turns_away=lambda it: false_reject is not None and it.is_unknown(false_reject),
+    )
     return answers

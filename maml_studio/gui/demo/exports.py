@@ -60,11 +60,11 @@ class Exports(QObject):
 
     def ask_for_curves(self) -> None:
         """Let the person choose where the picture of the curves goes."""
-        from maml_studio.gui.widgets.drawing_export import WIDGET_PICTURES
+        from maml_studio.gui.widgets.plots.widget_pictures import PICTURES
 
         if self._has_curves():
             plot = self._demo.learning.plot
-            makers = {kind: partial(make, plot) for kind, make in WIDGET_PICTURES.items()}
+            makers = {kind: partial(make, plot) for kind, make in PICTURES.items()}
             self._ask("Save the curves", "curves", _PICTURES, makers)
 
     def ask_for_table(self) -> None:

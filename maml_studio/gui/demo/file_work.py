@@ -7,15 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QObject, QTimer, Signal, Slot
 
 from maml_studio.engine.generators import Progress, drain
 from maml_studio.gui.job import Job, MakeGenerator
-from maml_studio.gui.phrases import reason
 from maml_studio.gui.widgets.message_bar import MessageBar
 
 _PATIENCE_MS = 400
 _REDRAW_MS = 100
+_LONGEST_MS = 8_000
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,11 @@ class FileWork(QObject):
 
     Signals:
         told: what was given up; one sentence.
-        failed: why a piece of work could not be done; one sentence.
+        failed: why a piece of work could not be done (Exception).
     """
 
     told = Signal(str)
-    failed = Signal(str)
+    failed = Signal(object)
 
     def __init__(self, bar: MessageBar, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -74,11 +74,12 @@ class FileWork(QObject):
             self._begin()
 
     def flush(self) -> None:
-        """Do now, in this thread, what waits and must not be lost; what fails waits on.
+        """End now what is being done and must not be lost, and do what waits; what fails waits on.
 
         Raises:
             Exception: what the first piece of work raises that cannot be done.
         """
+        self._end_what_must()
         for work in [work for work in self._queue if work.must_end]:
             result = drain(work.make_generator())
             self._queue.remove(work)
@@ -90,6 +91,18 @@ class FileWork(QObject):
             self._job.cancel()
             self._quiet()
             self.told.emit(f"{self._work.what} was cancelled")
+
+    def _end_what_must(self) -> None:
+        """Wait for the job, and hear what it says as if the event loop ran."""
+        errors: list[Exception] = []
+        deadline = QDeadlineTimer(_LONGEST_MS)
+        while self._job is not None and self._work is not None and self._work.must_end:
+            self._job.failed.connect(errors.append)
+            if not self._job.wait(deadline):
+                return
+            QCoreApplication.sendPostedEvents(self._job)
+        if errors:
+            raise errors[0]
 
     def _begin(self) -> None:
         self._work = self._queue.popleft()
@@ -132,11 +145,11 @@ class FileWork(QObject):
 
     def _on_job_failed(self, error: Exception) -> None:
         self._quiet()
-        self.failed.emit(reason(error))
+        self.failed.emit(error)
 
     @Slot()
     def _on_job_ended(self) -> None:
         self._quiet()
         self._job = self._work = None
-        if self._queue:
+        if self._queue and self._bar.window().isVisible():  # Else it closed without the rest.
             self._begin()

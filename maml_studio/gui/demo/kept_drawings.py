@@ -40,7 +40,7 @@ class KeptDrawings(QObject):
 
     def __init__(self, task: Path, canvases: Mapping[str, StrokeCanvas], parent: QObject) -> None:
         super().__init__(parent)
-        self._path = task.with_suffix(_SUFFIX)
+        self._path = drawings_of(task)
         self._canvases = canvases
         self._is_written = True
         self._job = LatestJob(on_failure=self._on_write_failed, debounce_ms=0, parent=self)
@@ -92,6 +92,11 @@ class KeptDrawings(QObject):
             self._timer.start(_RETRY_MS)
         why = getattr(error, "strerror", None) or reason(error).rstrip(".")
         self.failed.emit(f"The drawings could not be saved in “{self._path.parent}”: {why}.")
+
+
+def drawings_of(task: Path) -> Path:
+    """Return where the drawings are that belong to a kept task's file."""
+    return task.with_suffix(_SUFFIX)
 
 
 def _writing(path: Path, drawings: _Drawings) -> Generator[None, None, None]:

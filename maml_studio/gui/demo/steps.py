@@ -1,18 +1,18 @@
-"""One order of undo and redo for the drawings and the task."""
+"""One order of undo and redo for the drawings and the task: the order in which they were made."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtGui import QUndoStack
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
+from maml_studio.gui.demo.task_model import TaskModel
 from maml_studio.gui.widgets.stroke_canvas import StrokeCanvas
 
 
 class Steps(QObject):
-    """Take back and do again: steps of the canvas that has the focus, then edits of the task.
+    """Take back the latest step, of a canvas or of the task, and do it again.
 
     Signals:
         told: which edit was taken back; one sentence.
@@ -20,52 +20,49 @@ class Steps(QObject):
 
     told = Signal(str)
 
-    def __init__(
-        self, history: QUndoStack, canvases: Iterable[StrokeCanvas], parent: QObject
-    ) -> None:
+    def __init__(self, model: TaskModel, canvases: Sequence[StrokeCanvas], parent: QObject) -> None:
         super().__init__(parent)
-        self._history = history
-        self._edit_was_last = False
-        for canvas in canvases:
-            canvas.history_changed.connect(self._on_drawing_stepped)
+        self._model = model
+        self._canvases = canvases
 
     @property
     def undo_text(self) -> str:
-        """What `undo` takes back: a step of the canvas with the focus, else an edit; or nothing."""
-        canvas = focused_canvas()
-        return (canvas.undo_text if canvas is not None else "") or self._history.undoText()
+        """What `undo` takes back: the latest step; or nothing."""
+        canvas = self._undoing_canvas()
+        return self._model.history.undoText() if canvas is None else canvas.undo_text
 
     @property
     def redo_text(self) -> str:
-        """What `redo` does again: what was taken back last; or nothing."""
+        """What `redo` does again: the earliest of the steps taken back; or nothing."""
         canvas = self._redoing_canvas()
-        return self._history.redoText() if canvas is None else canvas.redo_text
+        return self._model.history.redoText() if canvas is None else canvas.redo_text
 
     def undo(self) -> None:
-        """Take back the last step of the canvas that has the focus, else the last edit."""
-        canvas = focused_canvas()
-        if canvas is not None and canvas.undo_text:
+        """Take back the latest step."""
+        canvas, history = self._undoing_canvas(), self._model.history
+        if canvas is not None:
             canvas.undo()
-        elif self._history.canUndo():
-            text = self._history.undoText()
-            self._history.undo()
-            self._edit_was_last = True
+        elif history.canUndo():
+            text = history.undoText()
+            history.undo()
             self.told.emit(f"Undone: {text}")
 
     def redo(self) -> None:
-        """Do again what was taken back last, on the canvas that has the focus or in the task."""
+        """Do again the earliest of the steps taken back, which was taken back last."""
         canvas = self._redoing_canvas()
-        (self._history if canvas is None else canvas).redo()
+        (self._model.history if canvas is None else canvas).redo()
+
+    def _undoing_canvas(self) -> StrokeCanvas | None:
+        """Return the canvas whose step is the latest, unless an edit is later."""
+        canvas = max(self._canvases, key=lambda canvas: canvas.undo_made)
+        return canvas if canvas.undo_made > self._model.undo_made else None
 
     def _redoing_canvas(self) -> StrokeCanvas | None:
-        """Return the canvas with the focus, unless an edit was taken back after its steps."""
-        canvas = focused_canvas()
-        edit_is_next = self._edit_was_last and self._history.canRedo()
-        return canvas if canvas is not None and canvas.redo_text and not edit_is_next else None
-
-    @Slot()
-    def _on_drawing_stepped(self) -> None:
-        self._edit_was_last = False
+        """Return the canvas whose undone step is the earliest, unless an edit is earlier."""
+        undone = [canvas for canvas in self._canvases if canvas.redo_made]
+        canvas = min(undone, key=lambda canvas: canvas.redo_made, default=None)
+        edit = self._model.redo_made
+        return canvas if canvas is not None and not 0 < edit < canvas.redo_made else None
 
 
 def focused_canvas() -> StrokeCanvas | None:

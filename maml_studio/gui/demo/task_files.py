@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Generator, Mapping
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QFileInfo, QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
+from maml_studio.engine.file_names import in_a_sentence
+from maml_studio.engine.file_stamp import FileChangedError, FileStamp, check_unchanged, stamp_of
 from maml_studio.engine.generators import Progress
-from maml_studio.engine.task_file import SUFFIX, TaskFile, reading_task, write_task
+from maml_studio.engine.task_file import SUFFIX, TaskFile, write_task
 from maml_studio.gui.demo.demo_tab import DemoTab
 from maml_studio.gui.demo.engine_loader import EngineLoader
 from maml_studio.gui.demo.file_settings import initialization_of, restore_settings, settings_of
 from maml_studio.gui.demo.file_work import FileWork
+from maml_studio.gui.demo.left_tasks import LeftTasks
 from maml_studio.gui.demo.task_model import Document, Snapshot
+from maml_studio.gui.demo.task_reading import IsImageError, reading_stamped
+from maml_studio.gui.demo.task_setup import Setup
+from maml_studio.gui.phrases import reason
 from maml_studio.gui.recent_files import RecentFiles, is_gone
 
 _OPENED = f"Tasks (*{SUFFIX} *.json);;All files (*)"
 _SAVED = f"Tasks (*{SUFFIX})"
+
+
+class _NotSavedError(ValueError):
+    """Says that a task could not be written where the person wanted it."""
 
 
 class TaskFiles(QObject):
@@ -40,16 +52,24 @@ class TaskFiles(QObject):
         self.recent = recent
         self.work = FileWork(demo.message, self)
         self._demo, self._loader = demo, loader
-        self._later: Mapping[str, Any] | None = None
+        self._changed_elsewhere: FileChangedError | None = None
+        self._left = LeftTasks(demo, loader, self)
         self.work.told.connect(self.told)
-        self.work.failed.connect(demo.message.show_error)
-        demo.model.task_changed.connect(self.changed)
-        loader.loaded.connect(self._on_engine_loaded)
+        self.work.failed.connect(self._on_work_failed)
+        demo.model.task_changed.connect(self._on_task_changed)
+        demo.setup.changed.connect(self.changed)
 
     @property
     def document(self) -> Document:
         """The document that the task of now belongs to."""
         return self._demo.model.snapshot.document
+
+    @property
+    def is_modified(self) -> bool:
+        """Whether the task or how it is learned differs from what is in its file, if it has one."""
+        snapshot, saved = self._demo.model.snapshot, self.document.setup
+        has_other_setup = saved is not None and saved != self._setup()
+        return snapshot.is_modified or (has_other_setup and self.document.file is not None)
 
     def ask_for_file(self) -> None:
         """Let the person choose a file, and open it."""
@@ -86,6 +106,7 @@ class TaskFiles(QObject):
             self.work.flush()
         finally:
             self._demo.flush()
+        self._left.settle()
 
     def clear_recent(self) -> None:
         """Forget the recent files; the files stay."""
@@ -110,67 +131,102 @@ class TaskFiles(QObject):
                 sentence = f"There is already a file “{path.name}”: choose it, or another name."
                 self._demo.message.show_warning(sentence)
                 return
-        self._write(path)
+        self._write(path, is_agreed=True)
 
     def _read(self, path: Path) -> None:
-        what = f"Opening “{path.stem}”"
-        self.work.run(what, lambda: reading_task(path), lambda file: self._on_read(path, file))
+        what = f"Opening “{in_a_sentence(path.stem)}”"
+        self.work.run(
+            what, lambda: reading_stamped(path), lambda found: self._on_read(path, *found)
+        )
 
-    def _write(self, path: Path) -> None:
+    def _write(self, path: Path, *, is_agreed: bool = False) -> None:
+        """Write the task; what another program wrote is replaced only if that was agreed to."""
         snapshot = self._demo.model.snapshot
         settings = settings_of(self._demo.learning, self._loader.initialization)
+        setup = self._setup()
         self.work.run(
-            f"Saving “{path.stem}”",
-            lambda: _writing(path, snapshot, settings),
-            lambda _: self._on_written(path, snapshot),
+            f"Saving “{in_a_sentence(path.stem)}”",
+            lambda: _writing(path, snapshot, settings, is_agreed=is_agreed),
+            lambda stamp: self._on_written(path, snapshot, setup, stamp),
             must_end=True,
         )
+
+    def _setup(self) -> Setup | None:
+        """Return how the task is learned; None until something is loaded to learn it with."""
+        loader, setup = self._loader, self._demo.setup.setup
+        return replace(setup, initialization=loader.initialization) if loader.engine else None
 
     def _folder(self) -> str:
         """Return where the person keeps files: beside this one, or the one used last."""
         near = [path.parent for path in (self.document.file, *self.recent.paths) if path]
         return next((str(path) for path in near if QFileInfo(str(path)).isDir()), "")
 
-    def _on_read(self, path: Path, file: TaskFile) -> None:
+    def _on_read(self, path: Path, file: TaskFile, stamp: FileStamp | None) -> None:
         model = self._demo.model
         had_task = bool(len(model.task))
         # The first version's bare JSON is read only: saving asks for a file of today's form.
         is_of_today = path.suffix.lower() == SUFFIX
-        document = Document(path, file.task) if is_of_today else Document()
-        model.replace(Snapshot(file.task, document=document), f"Open “{path.stem}”")
+        document = Document(path, file.task, stamp) if is_of_today else Document()
+        name = in_a_sentence(path.stem)
+        text = f"Open “{name}”"
+        with self._demo.setup.one_step(text):
+            model.replace(Snapshot(file.task, document=document), text)
+            restore_settings(self._demo.learning, file.settings)
+        document.setup = self._setup()
         self.recent.add(path)
-        sentence = f"Opened “{path.stem}”."
-        if had_task:
-            sentence += " Undo brings back what was there."
-        self._restore_settings(sentence, file.settings)
+        undo = " Undo brings back what was there." if had_task else ""
+        self._tell_opened(f"Opened “{name}”.{undo}", file.settings)
         self.changed.emit()
 
-    def _restore_settings(self, sentence: str, settings: Mapping[str, Any]) -> None:
-        """Set the inner loop as it was, and offer the initialization if it was another one."""
+    def _tell_opened(self, sentence: str, settings: Mapping[str, Any]) -> None:
+        """Offer the initialization if it was another one."""
         wanted, show = initialization_of(settings), self._demo.message.show_info
-        restore_settings(self._demo.learning, settings)
         if wanted in {"", self._loader.initialization}:
             show(sentence)
             return
         title = Path(wanted).name
-        use = self._use(wanted, settings)
+        setup, restore = self._demo.setup, partial(restore_settings, self._demo.learning, settings)
+        use = partial(setup.load, wanted, restore)
         show(f"{sentence} It was learned from “{title}”.", f"Use “{title}”", use)
 
-    def _use(self, initialization: str, settings: Mapping[str, Any]) -> Callable[[], None]:
-        def load() -> None:
-            self._later = settings
-            self._loader.load(initialization, self._loader.device)
-
-        return load
-
     @Slot()
-    def _on_engine_loaded(self) -> None:
-        later, self._later = self._later, None
-        if later is not None and initialization_of(later) == self._loader.initialization:
-            restore_settings(self._demo.learning, later)
+    def _on_task_changed(self) -> None:
+        asked = self._changed_elsewhere
+        if asked is not None and asked.path != self.document.file:
+            self._ask_no_more()
+        self.changed.emit()
 
-    def _on_written(self, path: Path, snapshot: Snapshot) -> None:
-        snapshot.document.file, snapshot.document.saved = path, snapshot.task
+    def _ask_no_more(self) -> None:
+        """Take the question away: it is answered, or about a file of another task."""
+        if self._changed_elsewhere is not None:
+            self._demo.message.settle(str(self._changed_elsewhere))
+            self._changed_elsewhere = None
+
+    @Slot(object)
+    def _on_work_failed(self, error: Exception) -> None:
+        message = self._demo.message
+        if isinstance(error, _NotSavedError):
+            message.show_error(reason(error), "Save as…", self.save_as)
+            return
+        if isinstance(error, IsImageError):
+            load = partial(self._demo.images.take, [error.path])
+            message.show_warning(str(error), "Load it as an example", load)
+            return
+        if not isinstance(error, FileChangedError) or error.path != self.document.file:
+            message.show_error(reason(error))
+            return
+        self._changed_elsewhere = error
+        write = partial(self._write, error.path, is_agreed=True)
+        message.show_warning(str(error), "Save anyway", write)
+        message.offer_also("Save as…", self.save_as)
+
+    def _on_written(
+        self, path: Path, snapshot: Snapshot, setup: Setup | None, stamp: FileStamp | None
+    ) -> None:
+        document = snapshot.document
+        document.file, document.saved, document.stamp = path, snapshot.task, stamp
+        document.setup = setup
+        self._ask_no_more()
         self._demo.keep()
         self.recent.add(path)
         self.changed.emit()
@@ -178,8 +234,16 @@ class TaskFiles(QObject):
 
 
 def _writing(
-    path: Path, snapshot: Snapshot, settings: Mapping[str, Any]
-) -> Generator[Progress, None, None]:
+    path: Path, snapshot: Snapshot, settings: Mapping[str, Any], *, is_agreed: bool
+) -> Generator[Progress, None, FileStamp | None]:
+    document = snapshot.document
+    if not is_agreed and document.file == path:
+        check_unchanged(path, document.stamp)
     # The window may close before the first record: by then the file is written.
-    write_task(path, snapshot.task, name=snapshot.sample, title=path.stem, settings=settings)
+    try:
+        write_task(path, snapshot.task, name=snapshot.sample, title=path.stem, settings=settings)
+    except ValueError as error:
+        raise _NotSavedError(str(error)) from error
+    stamp = stamp_of(path)
     yield Progress(1, 1, "Writing")
+    return stamp

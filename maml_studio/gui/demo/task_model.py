@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoStack
 
 from maml_studio.engine.example import Example
+from maml_studio.engine.file_stamp import FileStamp
 from maml_studio.engine.glyph import Glyph
 from maml_studio.engine.task import Task
+from maml_studio.gui.demo.history import Step
+from maml_studio.gui.demo.task_setup import Setup
 
 NEW_TASK = "New task"
 """What the history calls the step that begins without classes."""
@@ -25,10 +28,14 @@ class Document:
     Attributes:
         file: the file, if it was ever saved or opened.
         saved: the task as it is in the file; none if that is not known.
+        stamp: of the file as it was read or written last; none if that is not known.
+        setup: how the task was learned when it was read or written; none if that is not known.
     """
 
     file: Path | None = None
     saved: Task | None = None
+    stamp: FileStamp | None = None
+    setup: Setup | None = None
 
 
 @dataclass(frozen=True)
@@ -43,6 +50,12 @@ class Snapshot:
     def is_modified(self) -> bool:
         """Whether the task is another one than that in its file, if it has a file."""
         return self.document.file is not None and self.task is not self.document.saved
+
+    @property
+    def is_only_here(self) -> bool:
+        """Whether this is more than a sample, or than what is in a file of the person's."""
+        is_own = len(self.task) > 0 and not self.sample
+        return is_own and (self.document.file is None or self.is_modified)
 
 
 class TaskModel(QObject):
@@ -148,12 +161,27 @@ class TaskModel(QObject):
         text = f"Move {len(indexes)} from “{label}” to “{to}”"
         self._edit(self.task.moved(label, indexes, to), text)
 
+    def reorder_examples(self, label: str, indexes: Collection[int], place: int) -> None:
+        """Move some examples of a class before the example that has a place in it now."""
+        text = f"Reorder {len(indexes)} in “{label}”"
+        self._edit(self.task.moved(label, indexes, label, place), text)
+
     def free_label(self) -> str:
         """Return a name that no class has yet."""
         number = len(self.task) + 1
         while (label := f"Class {number}") in self.task:
             number += 1
         return label
+
+    @property
+    def undo_made(self) -> int:
+        """When the edit was made that would be taken back (`time.monotonic_ns`); 0 if none."""
+        return self._made(self.history.index() - 1)
+
+    @property
+    def redo_made(self) -> int:
+        """When the edit was made that would be done again; 0 if there is none."""
+        return self._made(self.history.index())
 
     def select(self, label: str) -> None:
         """Select a class."""
@@ -178,13 +206,17 @@ class TaskModel(QObject):
     def _edit(self, task: Task, text: str) -> None:
         self.replace(Snapshot(task, document=self._snapshot.document), text)
 
+    def _made(self, place: int) -> int:
+        command = self.history.command(place) if place >= 0 else None
+        return command.made if isinstance(command, Step) else 0
+
     def _select_index(self, index: int) -> None:
         if index != self._selected:
             self._selected = index
             self.selection_changed.emit()
 
 
-class _Replace(QUndoCommand):
+class _Replace(Step):
     """Put one snapshot in place of another: tasks are immutable, so this is every edit."""
 
     def __init__(self, model: TaskModel, before: Snapshot, after: Snapshot, text: str) -> None:
@@ -195,6 +227,8 @@ class _Replace(QUndoCommand):
 
     def undo(self) -> None:
         self._model.show(self._before)
+        super().undo()
 
     def redo(self) -> None:
         self._model.show(self._after)
+        super().redo()

@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QPushButton
 
-from tests.gui.demo.hands import Hands
+from maml_studio.engine.glyph import Glyph
+from tests.gui import mouse
+from tests.gui.demo.hands import CROSS, Hands
+
+GLYPH = Glyph.from_strokes(CROSS, canvas=1.0)
 
 
 def action(hands: Hands, text: str) -> QAction:
@@ -19,6 +23,21 @@ def action(hands: Hands, text: str) -> QAction:
 
 def settle(hands: Hands) -> None:
     hands.qtbot.waitUntil(lambda: not hands.window.files.work.is_busy)
+
+
+def offers(hands: Hands) -> list[str]:
+    """Return what the message offers to do."""
+    return [button.text() for button in _buttons(hands)]
+
+
+def choose(hands: Hands, text: str) -> None:
+    """Click a button of the message."""
+    mouse.click(next(button for button in _buttons(hands) if button.text() == text))
+    settle(hands)
+
+
+def _buttons(hands: Hands) -> list[QPushButton]:
+    return [one for one in hands.demo.message.findChildren(QPushButton) if one.isVisible()]
 
 
 def save_as(hands: Hands, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

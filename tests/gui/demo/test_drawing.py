@@ -109,6 +109,35 @@ def test_what_was_taken_back_last_is_done_again_first(active: Hands) -> None:
     assert (len(canvas.strokes()), active.task.count) == (1, count + 1)
 
 
+def test_the_latest_step_is_taken_back_first_wherever_the_focus_is(active: Hands) -> None:
+    mouse.draw(active.example_canvas, LINE)
+    active.try_out(DASH)
+    active.demo.model.add_class()
+    active.try_canvas.setFocus()
+    labels, told = active.task.labels, []
+    steps = active.demo.steps
+    while steps.undo_text and len(told) < 3:
+        told.append(steps.undo_text)
+        press(Qt.Key.Key_Z, CONTROL)
+    assert told == [f"Add “{labels[-1]}”", "Draw a stroke", "Draw a stroke"]
+    assert active.try_canvas.is_empty
+    assert active.example_canvas.is_empty
+    for _ in told:
+        press(Qt.Key.Key_Z, CONTROL | SHIFT)
+    assert len(active.try_canvas.strokes()) == len(active.example_canvas.strokes()) == 1
+    assert active.task.labels == labels
+
+
+def test_a_drawing_brought_back_is_older_than_the_edits(active: Hands) -> None:
+    active.try_out(LINE)
+    active.demo.model.add_class()
+    active.click("newTaskButton")
+    for _ in range(2):
+        press(Qt.Key.Key_Z, CONTROL)
+    assert active.task.labels == ("line", "dash")
+    assert not active.try_canvas.is_empty
+
+
 def test_a_new_task_has_an_empty_sheet_and_undo_brings_the_drawing_back(active: Hands) -> None:
     active.try_out(LINE)
     mouse.draw(active.example_canvas, CROSS)

@@ -8,9 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMenu
 
+from maml_studio.engine.exports.weights import load_classifier, read_record
+from maml_studio.engine.glyph import Glyph
 from maml_studio.engine.task import Task
+from maml_studio.gui.widgets.step_scrubber import StepScrubber
 from tests.gui import mouse
 from tests.gui.demo.conftest import MakeWindow
 from tests.gui.demo.hands import CROSS, DASH, LINE, Hands
@@ -31,7 +36,7 @@ def test_the_task_as_folders(
     assert str(folder) in hands.message
     assert "2 images" in hands.message
     assert "“a/b” is in “a_b”" in hands.message
-    assert Task.from_folder(folder).labels == ("a_b", "line")
+    assert Task.from_folder(folder).labels == ("line", "a_b")
     export(hands, "The task as folders of images…", folder, monkeypatch)
     assert "There is already a folder" in hands.message
     hands.click("newTaskButton")
@@ -75,7 +80,7 @@ def test_the_curves_as_picture_and_table(
         export(hands, "The curves as a picture…", tmp_path / f"curves.{kind}", monkeypatch)
         assert f"curves.{kind}" in hands.message
     with Image.open(tmp_path / "curves.png") as image:
-        assert image.width == 2 * hands.demo.learning.plot.width()
+        assert image.width == 2 * (hands.demo.learning.plot.width() + 32)
         assert len(image.convert("RGB").getcolors(1 << 24) or []) > 10
     assert "Meta-trained" in (tmp_path / "curves.svg").read_text()
 
@@ -125,13 +130,41 @@ def test_a_place_that_cannot_be_written_is_said(
     assert "cross.png" in hands.message
 
 
-def test_an_export_says_that_it_is_not_of_the_earlier_step_that_is_shown(
-    hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("step", [0, 2])
+def test_the_classifier_after_the_step_that_is_shown(
+    hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int
 ) -> None:
-    text, words = "The classifier as weights (safetensors)…", "classifier after the last step"
+    text, words = "The classifier as weights (safetensors)…", "This is the classifier after step"
     export(hands, text, tmp_path / "last", monkeypatch)
     assert "Saved as" in hands.message
     assert words not in hands.message
-    hands.demo.adaptation.show_step(0)
+    last = hands.find(StepScrubber, "stepScrubber").maximum()
+    hands.find(StepScrubber, "stepScrubber").setFocus()
+    QTest.keyClick(hands.find(StepScrubber, "stepScrubber"), Qt.Key.Key_Home)
+    for _ in range(step):
+        QTest.keyClick(hands.find(StepScrubber, "stepScrubber"), Qt.Key.Key_Right)
     export(hands, text, tmp_path / "shown", monkeypatch)
-    assert words in hands.message
+    assert f"{words} {step} of {last}." in hands.message
+    shown, glyphs = hands.demo.adaptation.shown, [Glyph.from_strokes(CROSS, canvas=1.0)]
+    assert shown is not None
+    loaded = load_classifier(tmp_path / "shown", "cpu")
+    assert loaded.predict_many(glyphs) == shown.classifier.predict_many(glyphs)
+    assert read_record(tmp_path / "shown")["inner_steps"] == step
+    assert read_record(tmp_path / "last")["inner_steps"] == last
+    after_last = load_classifier(tmp_path / "last", "cpu").predict_many(glyphs)
+    assert loaded.predict_many(glyphs) != after_last
+
+
+def test_answers_are_those_of_the_step_that_is_shown(
+    hands: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    images, text = tmp_path / "task", "Answers to a folder of images…"
+    export(hands, "The task as folders of images…", images, monkeypatch)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(images))
+    hands.demo.adaptation.show_step(0)
+    export(hands, text, tmp_path / "first.csv", monkeypatch)
+    assert "This is the classifier after step 0 of" in hands.message
+    hands.demo.adaptation.show_step(None)
+    export(hands, text, tmp_path / "last.csv", monkeypatch)
+    assert "This is" not in hands.message
+    assert (tmp_path / "first.csv").read_text() != (tmp_path / "last.csv").read_text()

@@ -14,21 +14,13 @@ from PySide6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from maml_studio.engine.example import Example
-from maml_studio.engine.glyph import Glyph
 from maml_studio.engine.task import Task
 from maml_studio.engine.task_file import read_task, write_task
 from maml_studio.gui.demo.task_model import Snapshot
 from tests.conftest import CHECKOUT
 from tests.gui.demo.conftest import MakeWindow
-from tests.gui.demo.filing import action, open_file, settle
-from tests.gui.demo.hands import CROSS, LINE
-
-GLYPH = Glyph.from_strokes(CROSS, canvas=1.0)
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "letters.mamltask"
+from tests.gui.demo.filing import GLYPH, action, open_file, settle
+from tests.gui.demo.hands import LINE
 
 
 def test_recent_files_open_with_a_click_and_are_forgotten(

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image
+from PySide6.QtWidgets import QFileDialog
 
 from maml_studio.engine import task_file
-from maml_studio.engine.glyph import Glyph
 from maml_studio.engine.task import Task
 from maml_studio.engine.task_file import read_task, write_task
 from tests.gui.demo.conftest import MakeWindow
-from tests.gui.demo.filing import action, open_file, save_as, settle
-from tests.gui.demo.hands import CROSS, DASH, LINE, Hands
-
-GLYPH = Glyph.from_strokes(CROSS, canvas=1.0)
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    return tmp_path / "letters.mamltask"
+from tests.gui.demo.filing import GLYPH, action, choose, open_file, save_as, settle
+from tests.gui.demo.hands import DASH, LINE, Hands
 
 
 def test_save_open_and_the_title_that_tells(
@@ -106,6 +101,31 @@ def test_a_file_that_is_none_is_said_and_the_task_stays(
     assert hands.window.windowFilePath() == ""
 
 
+def test_an_image_that_was_opened_is_offered_as_an_example(
+    open_window: MakeWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pixels = np.full((40, 40), 255, dtype=np.uint8)
+    pixels[8:32, 18:22] = 0
+    Image.fromarray(pixels).save(tmp_path / "ka.png")
+    hands = open_window()
+    hands.make_task(line=LINE)
+    open_file(hands, tmp_path / "ka.png", monkeypatch)
+    assert hands.message == "“ka.png” is an image, not a task."
+    choose(hands, "Load it as an example")
+    hands.qtbot.waitUntil(lambda: len(hands.task["line"]) == 2, timeout=10_000)
+    assert not hands.message
+
+
+def test_a_broken_file_is_refused_in_plain_words(
+    open_window: MakeWindow, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file.write_bytes(b"PK\x03\x04 half a zip")
+    hands = open_window()
+    open_file(hands, file, monkeypatch)
+    said = "“letters.mamltask” is not a task file: it is damaged, or only a part of it is here."
+    assert hands.message == said
+
+
 def test_a_save_that_fails_keeps_the_mark_and_says_why(
     open_window: MakeWindow, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -124,6 +144,11 @@ def test_a_save_that_fails_keeps_the_mark_and_says_why(
     assert hands.message == "“letters.mamltask” cannot be written: No space left on device."
     assert hands.window.isWindowModified()
     assert read_task(file).task.labels == ("line",)
+    other = file.with_name("other.mamltask")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(other), ""))
+    choose(hands, "Save as…")
+    assert read_task(other).task.labels == hands.task.labels
+    assert not hands.window.isWindowModified()
 
 
 def test_the_next_start_knows_the_file_and_that_it_differs(

@@ -83,7 +83,7 @@ def test_of_two_task_files_the_one_that_is_left_is_named(two: Hands, tmp_path: P
     two.demo.told.connect(told.append)
     paths = [tmp_path / "a.mamltask", tmp_path / "b.mamltask"]
     two.demo.images.take(paths)
-    assert told == ["One task at a time: not opened: “b”"]
+    assert told == ["Only “a” is opened: what came with it is to be brought again."]
 
 
 @pytest.mark.parametrize("way", ["class", "task"])
