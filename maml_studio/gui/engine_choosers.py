@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from maml_studio.gui.demo.engine_access import Choice, Choices
+from maml_studio.gui.demo.icons import icon
+from maml_studio.gui.demo.record_hint import record_hint
+from maml_studio.gui.demo.record_panel import RecordPanel
 from maml_studio.gui.naming import named
-from maml_studio.gui.theme import set_role
+from maml_studio.gui.theme import current_theme, scaled, set_role, theme_watcher
 from maml_studio.gui.widgets.glossary import define
+from maml_studio.gui.widgets.steady_fields import steady
 
-_HEIGHT = 52
+if TYPE_CHECKING:
+    from maml_studio.engine.learners.records import Card
+
+_HEIGHT, _SIGN = 52, 16
+_RECORD_HINT = "How well this initialization learns, and how that was measured"
 
 
 class EngineChoosers(QWidget):
@@ -32,9 +41,14 @@ class EngineChoosers(QWidget):
         self._row.addStrut(_HEIGHT)
         self.initialization = self._build("Initialization", "initializationChooser")
         self.initialization.setToolTip(define("initialization"))
+        self._build_record()
         self._row.addSpacing(8)
         self.device = self._build("Device", "deviceChooser")
         self.device.setToolTip("Where the network learns and answers")
+
+    def tab_stops(self) -> list[QWidget]:
+        """Return what the Tab key reaches here, in order."""
+        return [self.initialization, self.record_button, self.device]
 
     def add_button(self, button: QWidget) -> None:
         """Put a button behind the choosers."""
@@ -55,10 +69,31 @@ class EngineChoosers(QWidget):
             chooser.setEnabled(chooser.count() > 0)
             chooser.blockSignals(False)
 
-    def explain(self, figures: str) -> None:
-        """Say how well the initialization in use learns, as measured."""
-        texts = (define("initialization"), figures)
-        self.initialization.setToolTip("\n\n".join(filter(None, texts)))
+    def explain(self, card: Card) -> None:
+        """Say how well the initialization in use learns, as its record tells."""
+        figures = record_hint(card.record)
+        self.initialization.setToolTip(
+            "\n\n".join(filter(None, (define("initialization"), figures)))
+        )
+        self.record.show_record(card.title, card.record)
+        self.record_button.setToolTip("\n\n".join(filter(None, (_RECORD_HINT, figures))))
+        self.record_button.setEnabled(True)
+
+    def _build_record(self) -> None:
+        name = "initializationRecordButton"
+        self.record_button = named(QToolButton(), name, _RECORD_HINT, _RECORD_HINT)
+        set_role(self.record_button, "quiet")
+        self.record_button.setEnabled(False)
+        self.record = RecordPanel(self)
+        self.record_button.clicked.connect(lambda: self.record.show_at(self.record_button))
+        theme_watcher().changed.connect(self._show_sign)
+        self._show_sign()
+        self._row.addWidget(self.record_button)
+
+    @Slot()
+    def _show_sign(self) -> None:
+        self.record_button.setIcon(icon("info", current_theme().muted))
+        self.record_button.setIconSize(QSize(scaled(_SIGN), scaled(_SIGN)))
 
     def _build(self, title: str, name: str) -> QComboBox:
         caption = QLabel(title)
@@ -67,6 +102,7 @@ class EngineChoosers(QWidget):
         chooser.setPlaceholderText("loading…")
         chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         chooser.setEnabled(False)
+        steady(chooser)
         chooser.currentIndexChanged.connect(self._on_chooser_changed)
         self._row.addWidget(caption)
         self._row.addWidget(chooser)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import get_args
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QSize, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
@@ -19,13 +19,14 @@ from maml_studio.gui.demo.task_files import TaskFiles
 from maml_studio.gui.naming import named
 from maml_studio.gui.recent_files import is_gone
 from maml_studio.gui.shortcuts import GROUP
-from maml_studio.gui.theme import Choice, Theme, current_theme, set_role, theme_watcher
+from maml_studio.gui.theme import Choice, Theme, current_theme, scaled, set_role, theme_watcher
 
 LOOKS: dict[Choice, str] = {"system": "As the system", "light": "Light", "dark": "Dark"}
 
 _AS_WEIGHTS = "The classifier as weights (safetensors)…"
 _AS_ONNX = "The classifier as ONNX…"
 _HIDDEN_BY_PROJECTOR = {"New task", "Load images…", "Draw an example", "Add the drawing"}
+_ICON = 16
 _Keys = QKeySequence.StandardKey | str | list[str]
 
 
@@ -61,9 +62,12 @@ class MainMenu(QObject):
         self._add_file_actions()
         self._add_edit_actions()
         self._add_drawing_actions()
+        self._add_ways()
         self._task_actions = self._menu.actions()
+        self._inner = [*self._classes.actions(), *self._goals.actions()]
         unseen = [one for one in self._task_actions if one.text() in _HIDDEN_BY_PROJECTOR]
-        self._unseen = [*unseen, self._classes.menuAction(), *self._classes.actions()]
+        self._unseen = [*unseen, self._classes.menuAction(), *self._inner]
+        self._unseen = [one for one in self._unseen if one not in self._parts]
         self._add_view_actions()
         self._add_help_actions()
         self._listen()
@@ -72,7 +76,7 @@ class MainMenu(QObject):
     def offer_task_actions(self, *, is_on: bool) -> None:
         """Offer what is done with the Demo's task, or not while the Demo is not seen."""
         self._is_demo = is_on
-        for action in (*self._task_actions, *self._classes.actions()):
+        for action in (*self._task_actions, *self._inner):
             action.setEnabled(is_on and not (self._is_projected and action in self._unseen))
         self._show_history()
 
@@ -105,15 +109,15 @@ class MainMenu(QObject):
         self._menu.addSeparator()
 
     def _add_edit_actions(self) -> None:
-        examples, model = self._demo.examples, self._demo.model
+        examples, ways = self._demo.examples, self._demo.ways
         self._undo = self._add("Undo", QKeySequence.StandardKey.Undo, self._demo.undo, group="Edit")
         self._redo = self._add("Redo", ["Ctrl+Shift+Z", "Ctrl+Y"], self._demo.redo, group="Edit")
         self._classes = self._menu.addMenu("Class")
         for text, keys, on_triggered in (
             ("Add class", "Ctrl+K", examples.add_class),
             ("Rename class", "Ctrl+R", examples.rename_selected),
-            ("Next class", "Ctrl+Down", model.select_next),
-            ("Previous class", "Ctrl+Up", lambda: model.select_next(-1)),
+            ("Next class", "Ctrl+Down", ways.select_next),
+            ("Previous class", "Ctrl+Up", lambda: ways.select_next(-1)),
         ):
             self._add(text, keys, on_triggered, self._classes, group="Classes and examples")
         self._add("Load images…", "Ctrl+I", examples.load_images, group="Classes and examples")
@@ -126,6 +130,16 @@ class MainMenu(QObject):
         self._add("Draw to try", "Ctrl+T", demo.trying.canvas.setFocus, group=group)
         self._add("Clear the drawing", "Ctrl+L", demo.clear_drawing, group=group)
         self._add("Classify images…", "Ctrl+Shift+O", demo.images.ask_for_new_ones, group=group)
+
+    def _add_ways(self) -> None:
+        ways, group = self._demo.ways, "Go to"
+        self._goals = self._menu.addMenu(group)
+        for text, keys, go in ways.goals:
+            self._add(text, keys, go, self._goals, group)
+        self._parts = [
+            self._add("Next part of the window", "F6", ways.go_on, self._goals, group),
+            self._add("Previous part", "Shift+F6", lambda: ways.go_on(-1), self._goals, group),
+        ]
 
     def _add_view_actions(self) -> None:
         self._menu.addSeparator()
@@ -145,7 +159,7 @@ class MainMenu(QObject):
     def _add_help_actions(self) -> None:
         self._menu.addSeparator()
         keys = ["F1", "Ctrl+/"]
-        self._add("Keyboard shortcuts", keys, self.shortcuts_wanted.emit, group="Help")
+        self._add("Help and shortcuts", keys, self.shortcuts_wanted.emit, group="Help")
         self._add("About MAML Studio…", "", lambda: AboutBox(self._window).show(), group="Help")
         opener = QAction("Menu", self._window)
         opener.setShortcut("F10")
@@ -222,6 +236,7 @@ class MainMenu(QObject):
     @Slot(object)
     def _paint(self, theme: Theme) -> None:
         self.button.setIcon(icon("menu", theme.muted))
+        self.button.setIconSize(QSize(scaled(_ICON), scaled(_ICON)))
 
 
 def _what_to_install() -> str:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QMargins, QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QTabWidget, QWidget
 
-from maml_studio.engine.data_folder import data_folder
-from maml_studio.gui.demo.autosave import Autosave, AutosaveSlot
-from maml_studio.gui.demo.demo_tab import MESSAGE_GAP, DemoTab
+from maml_studio.gui.demo.autosave import Autosave, AutosaveSlot, autosave_folder
+from maml_studio.gui.demo.demo_tab import DemoTab
 from maml_studio.gui.demo.engine_access import Choices, Engine
 from maml_studio.gui.demo.engine_loader import DEFAULT, EngineLoader
-from maml_studio.gui.demo.mind_choice import remember_minds, remembered_minds
+from maml_studio.gui.demo.mind_choice import remember_minds
 from maml_studio.gui.demo.samples import sample_tasks
 from maml_studio.gui.demo.task_files import TaskFiles
 from maml_studio.gui.engine_choosers import EngineChoosers
 from maml_studio.gui.job import stop_jobs
 from maml_studio.gui.main_menu import MainMenu
+from maml_studio.gui.message_places import MessagePlaces
 from maml_studio.gui.naming import named, order_tabs
 from maml_studio.gui.phrases import moment
 from maml_studio.gui.preferences import Preferences
@@ -32,7 +32,6 @@ from maml_studio.gui.train.train_tab import TrainTab
 from maml_studio.gui.train.unfinished import Unfinished
 from maml_studio.gui.window_extras import WindowExtras
 
-_HEADER_HEIGHT = 52
 _SIZE = (1360, 880)
 
 
@@ -45,10 +44,9 @@ class MainWindow(QMainWindow):
         self.resize(QSize(*_SIZE).boundedTo(self.screen().availableSize()))
         self._preferences = preferences
         self._unfinished = Unfinished(preferences)
-        self._is_begun = False
-        self._may_lose = False
+        self._is_begun = self._may_lose = False
         self._loader = EngineLoader(self)
-        self._slot = AutosaveSlot(data_folder() / "autosave")
+        self._slot = AutosaveSlot(autosave_folder())
         self._autosave = Autosave(self._slot.path, self)
         self._kept_at = self._autosave.kept_at
         samples, problems = sample_tasks()
@@ -70,7 +68,6 @@ class MainWindow(QMainWindow):
         brand = QLabel("MAML Studio")
         set_role(brand, "brand")
         brand.setContentsMargins(16, 0, 16, 0)
-        brand.setFixedHeight(_HEADER_HEIGHT)
         menu = MainMenu(self.demo, self.files, self)
         self._choosers.add_button(menu.button)
         self.tabs = named(QTabWidget(), "tabs", "Tabs")
@@ -82,15 +79,19 @@ class MainWindow(QMainWindow):
         self.extras = WindowExtras(self, self.tabs, self.demo, self.train, self._preferences)
         self.extras.listen(menu)
         self.setStatusBar(self._status)
-        choosers = [self._choosers.initialization, self._choosers.device, menu.button]
+        choosers = [*self._choosers.tab_stops(), menu.button]
         order_tabs([self.tabs.tabBar(), *choosers, self.demo.examples.sample_tasks])
+        header = self._choosers, menu.button
+        places = MessagePlaces(self, self.tabs, *header, self.demo, self.train)
+        self.extras.projected.connect(places.take_demo_back)
         self.tabs.currentChanged.connect(lambda: self._on_tab_changed(menu))
         menu.theme_chosen.connect(lambda choice: self._preferences.remember("theme", choice))
 
     def _connect(self) -> None:
         self._loader.choices_found.connect(self._on_choices_found)
         self._loader.loaded.connect(self._on_engine_loaded)
-        self._loader.failed.connect(self._on_engine_failed)
+        self._loader.began.connect(self._show_engine)
+        self._loader.failed.connect(self._show_engine)
         self._choosers.chosen.connect(self._loader.load)
         self.demo.told.connect(self._status.tell)
         self.demo.images.open_wanted.connect(self.files.open)
@@ -101,24 +102,22 @@ class MainWindow(QMainWindow):
         self.demo.model.task_changed.connect(self._on_task_changed)
         theme_watcher().changed.connect(self.demo.refresh)
         queued = Qt.ConnectionType.QueuedConnection
-        theme_watcher().changed.connect(self._settle_smallest_size, queued)
+        for resized in (theme_watcher().changed, self.extras.projected):
+            resized.connect(self._settle_smallest_size, queued)
         self.train.told.connect(self._status.tell)
         self.train.use_wanted.connect(self._on_use_wanted)
         self.train.initialization_saved.connect(self._loader.look_again)
         self.train.unfinished_changed.connect(
             lambda folder, is_over: self._unfinished.note(folder, is_over=is_over)
         )
-        self.train.threads_chosen.connect(
-            lambda count: self._preferences.remember("threads", str(count))
-        )
 
     @Slot()
     def _settle_smallest_size(self) -> None:
-        """Ask for the room that everything needs, a message among it, before the window shows."""
+        """Ask for the room that everything needs, before the window shows and when that changes."""
         for widget in self.findChildren(QWidget):
             widget.ensurePolished()
-        message = self.demo.message.sizeHint().height() + MESSAGE_GAP
-        smallest = self.minimumSizeHint().grownBy(QMargins(0, 0, 0, message))
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        smallest = self.minimumSizeHint()
         # Larger text may need more than there is; the window has to stay on the screen.
         room = self.screen().availableSize() if theme_watcher().scale > 1 else smallest
         self.setMinimumSize(smallest.boundedTo(room))
@@ -126,16 +125,16 @@ class MainWindow(QMainWindow):
     @Slot()
     def _show_file(self) -> None:
         """Name the file of the task in the title, with the platform's mark while it differs."""
-        snapshot = self.demo.model.snapshot
-        file = snapshot.document.file
+        file = self.files.document.file
         self.setWindowFilePath("" if file is None else str(file))
         self.setWindowTitle("MAML Studio" if file is None else f"{file.stem}[*] – MAML Studio")
-        self.setWindowModified(snapshot.is_modified)
+        self.setWindowModified(self.files.is_modified)
 
     def _recall(self) -> None:
         self.restoreGeometry(self._preferences.geometry())
         slow = self._preferences.text("slow_motion") == "on"
-        self.demo.learning.minds.choose(remembered_minds(self._preferences))
+        self.demo.learning.recall(self._preferences)
+        self.demo.trying.none.recall(self._preferences)
         self.demo.learning.inner.slow_motion.setChecked(slow)
         self.train.set_threads(self._preferences.number("threads"))
         self._show_file()
@@ -182,13 +181,14 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def _on_choices_found(self, choices: Choices) -> None:
-        self._choosers.show_choices(choices, self._loader.initialization, self._loader.device)
+        loader = self._loader
+        self._choosers.show_choices(choices, loader.initialization, loader.wanted_device)
         self.train.set_devices([(choice.name, choice.title) for choice in choices.devices])
 
     @Slot(object)
     def _on_engine_loaded(self, engine: Engine) -> None:
         self._choosers.show_current(engine.initialization, engine.device)
-        self._choosers.explain(engine.hint)
+        self._choosers.explain(engine.learner.card)
         self._preferences.remember("initialization", engine.initialization)
         self._preferences.remember("device", self._loader.device or "")
 
@@ -197,9 +197,9 @@ class MainWindow(QMainWindow):
         # The leave to lose what could not be saved was for the task as it was then.
         self._may_lose = False
 
-    @Slot(str)
-    def _on_engine_failed(self) -> None:
-        self._choosers.show_current(self._loader.initialization, self._loader.device)
+    @Slot()
+    def _show_engine(self) -> None:
+        self._choosers.show_current(self._loader.initialization, self._loader.wanted_device)
 
     @Slot()
     def _on_settings_changed(self) -> None:
@@ -209,11 +209,8 @@ class MainWindow(QMainWindow):
         self._preferences.remember("slow_motion", slow)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Add the example with Return, also when no widget has the focus."""
-        is_return = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if is_return and self.tabs.currentWidget() is self.demo:
-            self.demo.take_return()
-        else:
+        """Do what a key means in the Demo, also when no widget of it has the focus."""
+        if self.tabs.currentWidget() is not self.demo or not self.demo.take_key(event):
             super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import TypeVar
 
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
 from PySide6.QtWidgets import QWidget
 
 _Named = TypeVar("_Named", bound=QWidget)
@@ -20,6 +21,12 @@ def named(widget: _Named, name: str, accessible: str = "", hint: str = "") -> _N
     if hint:
         widget.setToolTip(hint)
     return widget
+
+
+def announce(widget: QWidget) -> None:
+    """Let a screen reader read out what a widget says, wherever the focus is."""
+    QAccessible.updateAccessibility(QAccessibleEvent(widget, QAccessible.Event.Alert))
+    QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, widget.accessibleName()))
 
 
 def order_tabs(widgets: Iterable[QWidget]) -> None:

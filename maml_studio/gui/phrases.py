@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+import html
+import re
+from collections.abc import Callable
 from datetime import datetime
 
 from maml_studio.engine.training_records import NotEnoughMemoryError
 
+_COMMAND = re.compile(r"Get it with: maml-studio datasets download (\S+)")
 
-def reason(error: Exception) -> str:
-    """Say in one line why something failed, and what to change where that is known."""
+
+def offered_in_train(dataset: str) -> str:
+    """Say where the window downloads a data set: no commands to type."""
+    return f"The Train tab has it under Data: choose “{dataset}”, and download it there."
+
+
+def reason(error: Exception, offered: Callable[[str], str] = offered_in_train) -> str:
+    """Say in one line why something failed, and what to change where that is known.
+
+    Args:
+        error: what was raised.
+        offered: says where a data set that is missing can be had, by its name.
+    """
     if isinstance(error, NotEnoughMemoryError):
         return str(error)
     if (
@@ -18,7 +33,13 @@ def reason(error: Exception) -> str:
     ):
         return "There is not enough memory. Choose the CPU as device, or use fewer examples."
     lines = str(error).strip().splitlines()
-    return lines[0] if lines else type(error).__name__
+    said = lines[0] if lines else type(error).__name__
+    return _COMMAND.sub(lambda found: offered(found[1]), said)
+
+
+def plain_tip(text: str) -> str:
+    """Return a text as a tooltip shows it literally: a class may be called “<b>”."""
+    return html.escape(text, quote=False) if "<" in text else text
 
 
 def duration(seconds: float) -> str:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from typing import get_args
 
-from PySide6.QtCore import Qt, QUrl, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -23,20 +23,24 @@ from PySide6.QtWidgets import (
 
 from maml_studio.engine.data_folder import data_folder
 from maml_studio.engine.machine import spare_threads
+from maml_studio.gui.demo.none_of_these import NoneOfThese
+from maml_studio.gui.demo.strictness_row import StrictnessRow
 from maml_studio.gui.main_menu import LOOKS
 from maml_studio.gui.naming import named
 from maml_studio.gui.preferences import SCALES, Preferences
 from maml_studio.gui.theme import Choice, set_role, theme_watcher
 from maml_studio.gui.widgets.elided_label import ElidedLabel
 from maml_studio.gui.widgets.segmented import Segmented
+from maml_studio.gui.widgets.steady_fields import steady
 
 _LOOKS: Sequence[Choice] = get_args(Choice)
 _SCALE_STEP = 5
 _WIDTH = 520
+_RESHAPING = (QEvent.Type.LayoutRequest, QEvent.Type.Resize, QEvent.Type.Show)
 
 
 class PreferencesPanel(QDialog):
-    """Choose the look, the size of the text and how the app computes; it does not stop the app.
+    """Choose how the app looks, answers and computes; it does not stop the app.
 
     Signals:
         slow_motion_chosen(bool): whether the inner loop is shown slowly.
@@ -46,7 +50,9 @@ class PreferencesPanel(QDialog):
     slow_motion_chosen = Signal(bool)
     threads_chosen = Signal(int)
 
-    def __init__(self, preferences: Preferences, *, slow_motion: bool, parent: QWidget) -> None:
+    def __init__(
+        self, preferences: Preferences, *, slow_motion: bool, none: NoneOfThese, parent: QWidget
+    ) -> None:
         super().__init__(parent)
         named(self, "preferencesPanel", "Preferences")
         self.setWindowTitle("Preferences")
@@ -59,6 +65,7 @@ class PreferencesPanel(QDialog):
         self._add_look()
         self._add_text_size()
         self._add_slow_motion(slow_motion)
+        self._put("None of these", StrictnessRow(none))
         self._add_threads()
         self._add_folder()
         self._lay_out()
@@ -74,6 +81,7 @@ class PreferencesPanel(QDialog):
         slider.setRange(*SCALES)
         hint = "How large all text is, from 90 to 175 % of the usual size"
         self._scale = named(slider, "textScale", "Text size", hint)
+        steady(self._scale)
         self._scale.setSingleStep(_SCALE_STEP)
         self._scale.setPageStep(_SCALE_STEP)
         self._scale.setValue(self._preferences.text_scale)
@@ -103,6 +111,7 @@ class PreferencesPanel(QDialog):
     def _add_threads(self) -> None:
         hint = "Threads that trainings compute with; one core is best left to the window"
         chooser = named(QComboBox(), "threadsChoice", "Threads of trainings", hint)
+        steady(chooser)
         cores = os.cpu_count() or 1
         for count in range(1, cores + 1):
             chooser.addItem(f"{count} of {cores}", count)
@@ -149,7 +158,15 @@ class PreferencesPanel(QDialog):
         layout.addLayout(self._grid)
         layout.addStretch()
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
-        self.setMinimumWidth(_WIDTH)
+
+    def event(self, event: QEvent) -> bool:
+        """Be as large as the lines need, which a dialog does not see to where labels wrap."""
+        layout = self.layout()
+        if layout is not None and event.type() in _RESHAPING:
+            width = max(_WIDTH, layout.totalMinimumSize().width())
+            height = layout.totalMinimumHeightForWidth(max(width, self.width()))
+            self.setMinimumSize(width, height)
+        return super().event(event)
 
     @Slot(int)
     def _on_look_chosen(self, index: int) -> None:

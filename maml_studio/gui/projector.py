@@ -1,17 +1,21 @@
-"""The look for a projector: the drawing, the answer and the curves, large, and nothing else."""
+"""The look for a projector: the drawing, the answer and the curves, large, and how things stand."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from maml_studio.gui.demo.demo_tab import DemoTab
 from maml_studio.gui.naming import named, order_tabs
 from maml_studio.gui.shortcuts import GROUP
 from maml_studio.gui.theme import set_role, theme_watcher
+from maml_studio.gui.train.train_status import TrainStatus
+from maml_studio.gui.widgets.elided_label import ElidedLabel
+from maml_studio.gui.widgets.floating import Room
+from maml_studio.gui.widgets.resting import Resting
 
 _MARGIN = 24
 _SCALES = (1.25, 3.0)
@@ -30,11 +34,11 @@ class _Lent:
     @classmethod
     def take(cls, widget: QWidget) -> _Lent:
         keeper, was_hidden = QWidget(widget.parentWidget()), widget.isHidden()
-        _layout_of(widget).replaceWidget(widget, keeper)
+        _replace(widget, keeper)
         return cls(widget, keeper, was_hidden)
 
     def give_back(self) -> None:
-        _layout_of(self.keeper).replaceWidget(self.keeper, self.widget)
+        _replace(self.keeper, self.widget)
         self.keeper.hide()
         self.keeper.deleteLater()
         self.widget.setHidden(self.was_hidden)
@@ -49,12 +53,13 @@ class Projector(QWidget):
 
     left = Signal()
 
-    def __init__(self, demo: DemoTab, parent: QWidget | None = None) -> None:
+    def __init__(self, demo: DemoTab, training: TrainStatus, parent: QWidget | None = None) -> None:
+        """Show a Demo's widgets, and whether something is training."""
         super().__init__(parent)
         named(self, "projector", "Projector")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         set_role(self, "projector")
-        self._demo = demo
+        self._demo, self._training = demo, training
         self._lent: list[_Lent] = []
         self._scale = theme_watcher().scale
         self._build()
@@ -73,38 +78,38 @@ class Projector(QWidget):
         """Take what is shown from the Demo."""
         trying, learning = self._demo.trying, self._demo.learning
         self._scale = theme_watcher().scale
-        holder = trying.canvas.parentWidget()
-        assert holder is not None
-        shown = (holder, trying.top, trying.sure, trying.bars, learning.plot)
-        message, is_quiet = self._demo.message, self._demo.message.isHidden()
-        self._lent = [_Lent.take(widget) for widget in (*shown, message)]
+        holder = trying.holder
+        shown = (holder, trying.top, trying.sure, trying.bars, learning.plot, learning.sentence)
+        self._lent = [_Lent.take(widget) for widget in shown]
         self._left.insertWidget(0, holder, 1)
         self._answer.insertWidget(0, trying.top)
         self._answer.insertWidget(1, trying.sure)
-        self._right.insertWidget(1, trying.bars, 4)
-        self._right.insertWidget(2, learning.plot, 5)
-        self._right.insertWidget(3, message)
+        self._right.insertWidget(1, trying.bars, 5)
+        self._right.insertWidget(2, learning.plot, 4)
+        self._left.insertWidget(1, learning.sentence)
         for widget in shown:
             widget.show()
-        message.setHidden(is_quiet)
+        self._demo.message.float_over(self, self, self._message_room)
         set_role(trying.top, "projected")
         set_role(trying.sure, "projected-share")
         learning.plot.show_accuracy(is_on=False)
+        trying.holder.show_tools(is_on=False)
         theme_watcher().set_projected(is_on=True)
         self._escape.setEnabled(True)
         self._fit()
         order_tabs([trying.canvas, trying.bars, self._clear, self._leave])
+        self._resting.begin((self, trying.canvas, trying.bars))
         trying.canvas.setFocus()
 
     def end(self) -> None:
         """Give all back, and show everything in its usual size."""
+        self._resting.end()
         self._demo.learning.plot.show_accuracy(is_on=True)
+        self._demo.trying.holder.show_tools(is_on=True)
         set_role(self._demo.trying.top, "prediction")
         set_role(self._demo.trying.sure, "muted")
-        is_quiet = self._demo.message.isHidden()
         for lent in self._lent:
             lent.give_back()
-        self._demo.message.setHidden(is_quiet)
         self._lent = []
         self._escape.setEnabled(False)
         theme_watcher().set_projected(is_on=False)
@@ -119,13 +124,21 @@ class Projector(QWidget):
         self._clear.clicked.connect(self._demo.trying.canvas.clear)
         self._leave = _quiet("Leave", "Back to the window (Esc)")
         self._leave.clicked.connect(self.left)
+        self._resting = Resting((self._clear, self._leave), self)
+        self.setMouseTracking(True)
+        self._busy = named(ElidedLabel(), "projectorTraining")
+        set_role(self._busy, "muted")
+        self._training.changed.connect(self._show_training)
+        self._show_training()
         tools = QHBoxLayout()
         tools.addStretch(1)
         tools.addWidget(self._clear)
         tools.addWidget(self._leave)
+        self._left.setSpacing(_MARGIN // 2)
         self._right.setSpacing(_MARGIN)
         self._right.addLayout(self._answer)
         self._right.addLayout(tools)
+        self._left.addWidget(self._busy)
         row = QHBoxLayout(self)
         row.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN // 2)
         row.setSpacing(2 * _MARGIN)
@@ -138,17 +151,47 @@ class Projector(QWidget):
             fitting = round(self.height() / _HEIGHT_OF_SCALE, 2)
             theme_watcher().set_scale(min(largest, max(smallest, fitting)))
 
+    def _message_room(self) -> Room:
+        """Return the foot of the right column, where it covers no more than the curves."""
+        plot = self._demo.learning.plot
+        foot = QRect(plot.mapTo(self, QPoint(0, 0)), plot.size())
+        return Room((QRect(foot.bottomLeft(), QSize(foot.width(), 0)),), goes_up=True)
+
+    @Slot()
+    def _show_training(self) -> None:
+        """Say what else keeps the computer busy, where no status bar does."""
+        self._busy.setText(self._training.brief)
+        self._busy.setVisible(bool(self._training.brief))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the text grow with the screen."""
         super().resizeEvent(event)
         self._fit()
 
 
-def _layout_of(widget: QWidget) -> QLayout:
+def _replace(widget: QWidget, other: QWidget) -> None:
+    """Put another widget in the place of one in a layout."""
     parent = widget.parentWidget()
-    layout = parent.layout() if parent is not None else None
-    assert layout is not None
-    return layout
+    place = _place_of(widget, parent.layout() if parent is not None else None)
+    assert place is not None
+    # Not with `replaceWidget`: the widget would go on telling its old place of its size, and its
+    # next one would never hear of larger text.
+    layout, index = place
+    stretch = layout.stretch(index)
+    layout.removeWidget(widget)
+    layout.insertWidget(index, other, stretch)
+
+
+def _place_of(widget: QWidget, layout: QLayout | None) -> tuple[QBoxLayout, int] | None:
+    """Return the layout that holds a widget, and its index there."""
+    if not isinstance(layout, QBoxLayout):
+        return None
+    index = layout.indexOf(widget)
+    if index >= 0:
+        return layout, index
+    inside = (layout.itemAt(place) for place in range(layout.count()))
+    found = (_place_of(widget, item.layout()) for item in inside if item is not None)
+    return next(filter(None, found), None)
 
 
 def _quiet(text: str, hint: str) -> QPushButton:

@@ -1,4 +1,4 @@
-"""The list of all shortcuts, read from the actions themselves."""
+"""The help: what can be done, and all shortcuts, read from the actions themselves."""
 
 from __future__ import annotations
 
@@ -21,11 +21,16 @@ from PySide6.QtWidgets import (
 
 from maml_studio.gui.naming import named
 from maml_studio.gui.theme import scaled, set_role
+from maml_studio.gui.what_to_do import WhatToDo
 
 GROUP = "group"
 """The property in which an action, or what it belongs to, says under which heading it is."""
 _OTHERS = "Classes and examples"
 _SIZE = (760, 700)
+_UNDONE = (
+    "Undo takes back strokes, every edit of the task, and how it is learned: initialization, inner "
+    "steps, rate, who answers. What is only a matter of the view is not in it."
+)
 # Keys that a widget hears while it has the focus are no actions; these are theirs to change.
 _KEYS_OF_WIDGETS = {
     "On a drawing": (
@@ -33,13 +38,18 @@ _KEYS_OF_WIDGETS = {
         ("Take back the last step", "Ctrl+Z"),
         ("Do it again", "Ctrl+Shift+Z"),
         ("Eraser", "E"),
+        ("Move the pen (any arrow)", "Right"),
+        ("Move it in small steps", "Shift+Right"),
+        ("Put the pen down, or lift it", "Space"),
     ),
+    "Anywhere in the Demo": (("Stop what runs; then select no examples", "Escape"),),
     "On a class": (("Choose", "Space"), ("Rename", "F2"), ("Delete", "Delete")),
     "On examples": (
         ("Choose several", "Shift+Right"),
         ("Choose all of the class", "Ctrl+A"),
         ("Mute, or learn again", "M"),
         ("Move to the next class", "Ctrl+Shift+Down"),
+        ("Move inside the class", "Ctrl+Shift+Right"),
         ("Cut", "Ctrl+X"),
         ("Copy", "Ctrl+C"),
         ("Paste images or examples", "Ctrl+V"),
@@ -68,12 +78,12 @@ def shortcuts_of(window: QWidget) -> list[Shortcut]:
 
 
 class ShortcutList(QDialog):
-    """A small window that does not keep the person from the app."""
+    """A small window that does not keep the person from the app: what to do, then the keys."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        named(self, "shortcutList", "Keyboard shortcuts")
-        self.setWindowTitle("Keyboard shortcuts")
+        named(self, "shortcutList", "Help and shortcuts")
+        self.setWindowTitle("Help and shortcuts")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         groups: dict[str, list[tuple[str, str]]] = {}
         for shortcut in shortcuts_of(window):
@@ -83,12 +93,10 @@ class ShortcutList(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 16)
         layout.setSpacing(16)
-        title = QLabel("Keyboard shortcuts")
-        set_role(title, "figure")
         close = named(QPushButton("Close"), "closeShortcuts", "Close")
         close.clicked.connect(self.close)
-        layout.addWidget(title)
-        layout.addWidget(_scrolling(_columns(groups)), 1)
+        layout.addWidget(_scrolling(_content(groups)), 1)
+        layout.addWidget(_note(_UNDONE))
         layout.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
         width, height = (scaled(side) for side in _SIZE)
         self.resize(min(width, window.width()), min(height, window.height()))
@@ -121,12 +129,21 @@ def _plain(text: str) -> str:
     return text.partition(":")[0].removesuffix("…")
 
 
-def _columns(groups: dict[str, list[tuple[str, str]]]) -> QWidget:
-    """Lay the groups out in two columns of about the same length."""
+def _content(groups: dict[str, list[tuple[str, str]]]) -> QWidget:
+    """Say what can be done, then list the shortcuts."""
     content = QWidget()
     set_role(content, "content")
-    row = QHBoxLayout(content)
-    row.setContentsMargins(0, 0, 16, 0)
+    layout = QVBoxLayout(content)
+    layout.setContentsMargins(0, 0, 16, 0)
+    layout.setSpacing(24)
+    layout.addWidget(WhatToDo())
+    layout.addLayout(_columns(groups))
+    return content
+
+
+def _columns(groups: dict[str, list[tuple[str, str]]]) -> QHBoxLayout:
+    """Lay the groups out in two columns of about the same length."""
+    row = QHBoxLayout()
     row.setSpacing(40)
     columns, lengths = [QVBoxLayout(), QVBoxLayout()], [0, 0]
     for column in columns:
@@ -139,7 +156,7 @@ def _columns(groups: dict[str, list[tuple[str, str]]]) -> QWidget:
     for column in columns:
         column.addStretch()
         row.addLayout(column, 1)
-    return content
+    return row
 
 
 def _group(title: str, lines: list[tuple[str, str]]) -> QGridLayout:
@@ -156,6 +173,13 @@ def _group(title: str, lines: list[tuple[str, str]]) -> QGridLayout:
         grid.addWidget(QLabel(text), place, 0)
         grid.addWidget(told, place, 1, Qt.AlignmentFlag.AlignRight)
     return grid
+
+
+def _note(text: str) -> QLabel:
+    note = QLabel(text)
+    note.setWordWrap(True)
+    set_role(note, "muted")
+    return note
 
 
 def _scrolling(content: QWidget) -> QScrollArea:

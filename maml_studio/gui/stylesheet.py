@@ -4,10 +4,11 @@ Widgets say what they are with the property `role`, set through `theme.set_role`
 
 - QFrame: `header`, `panel`, `card` (with the flag `selected`), `line`, `status`, `message` (with
   its `level`), `segmented`;
-- QLabel: `brand`, `title`, `strong`, `muted`, `small`, `prediction`, `projected`, `projected-share`, `figure`, `good`, `bad`,
-  `sign`;
+- QLabel: `brand`, `title`, `strong`, `muted`, `small`, `veil` (over what is empty), `prediction`,
+  `projected`, `projected-share`, `figure`, `good`, `bad`, `sign`;
 - QPushButton and QToolButton: `primary`, `quiet`, `add` (a tile as large as a
-  thumbnail), `chip` (a small tool in a heading), `segment`;
+  thumbnail), `chip` (a small tool in a heading), `passport` (a word beside a figure), `segment`
+  (with the flag `compact`);
 - QLineEdit: `in-place`; QWidget: `content` of a scroll area, `projector`.
 """
 
@@ -38,9 +39,7 @@ QFrame[role="segmented"] { background: $panel; border: 1px solid $line; border-r
 QScrollArea { background: transparent; border: none; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollArea > QWidget > QWidget[role="content"] { background: transparent; }
-QToolTip {
-    background: $panel; color: $text; border: 1px solid $line_strong; padding: 6px 8px;
-}
+QToolTip { background: $panel; color: $text; border: 1px solid $line_strong; padding: 6px 8px; }
 QMenu { background: $panel; border: 1px solid $line_strong; padding: 4px; }
 QMenu::item { padding: 6px 24px 6px 12px; border-radius: 6px; }
 QMenu::item:selected { background: $accent_soft; }
@@ -55,6 +54,7 @@ QLabel[role="brand"] { font-size: 15px; font-weight: 700; }
 QLabel[role="title"] { font-size: 16px; font-weight: 600; }
 QLabel[role="strong"] { font-weight: 600; }
 QLabel[role="muted"] { color: $muted; }
+QLabel[role="veil"] { background: $panel; color: $muted; }
 QLabel[role="small"] { color: $muted; font-size: 12px; }
 QLabel[role="prediction"] { font-size: 20px; font-weight: 700; }
 QLabel[role="projected"] { font-size: 44px; font-weight: 700; }
@@ -98,30 +98,27 @@ QPushButton[role="add"], QToolButton[role="add"] {
     background: $window; color: $muted; border: 1px dashed $line_strong; padding: 0;
     min-width: 38px; max-width: 38px; min-height: 38px; max-height: 38px;
 }
-QPushButton[role="add"]:hover, QToolButton[role="add"]:hover {
-    color: $accent; border-color: $accent;
-}
+QPushButton[role="add"]:hover, QToolButton[role="add"]:hover { color: $accent; border-color: $accent; }
 QToolButton[role="tool"] { padding: 0 6px; }
 QToolButton[role="tool"]:checked { background: $accent_soft; border-color: $accent; }
-QToolButton[role="chip"] {
+QToolButton[role="chip"], QToolButton[role="passport"] {
     background: transparent; border-color: transparent; color: $muted; border-radius: 6px;
     padding: 0 6px; min-height: 20px; font-size: 12px;
 }
-QToolButton[role="chip"]:hover { background: $hover; color: $text; }
+QToolButton[role="passport"] { padding: 0; min-height: 0; }
+QToolButton[role="chip"]:hover, QToolButton[role="passport"]:hover { background: $hover; color: $text; }
 QToolButton[role="chip"]:checked { background: $accent_soft; color: $accent; }
-QToolButton[role="chip"][away="true"] {
-    background: $accent_soft; color: $accent; font-weight: 600;
-}
-QToolButton[role="chip"]:focus { border-color: $accent; }
+QToolButton[role="chip"][away="true"] { background: $accent_soft; color: $accent; }
+QToolButton[role="chip"]:focus, QToolButton[role="passport"]:focus { border-color: $accent; }
 QPushButton[role="segment"] {
     background: transparent; border: 1px solid transparent; border-radius: 7px;
-    padding: 0 12px; min-height: 28px;
+    padding: 0 12px; min-height: 28px; outline: none;
 }
+QPushButton[role="segment"][compact="true"] { padding: 0 6px; min-height: 22px; font-size: 12px; }
 QPushButton[role="segment"]:hover { background: $hover; }
+QPushButton[role="segment"]:disabled { color: $disabled; background: transparent; }
 QPushButton[role="segment"]:focus { border-color: $accent; }
-QPushButton[role="segment"]:checked {
-    background: $accent_soft; color: $accent; font-weight: 600;
-}
+QPushButton[role="segment"]:checked { background: $accent_soft; color: $accent; font-weight: 600; }
 """
 
 _FIELDS = """
@@ -171,11 +168,11 @@ QCheckBox:focus { color: $accent; }
 
 _BARS = """
 QTabWidget#tabs::pane { border: none; border-top: 1px solid $line; background: $window; }
-QTabWidget#tabs > QLabel[role="brand"] { min-height: 52px; }
+QTabWidget#tabs > QLabel[role="brand"] { min-height: ${header}px; }
 QTabWidget#tabs > QTabBar { background: $panel; qproperty-drawBase: 0; }
 QTabWidget#tabs > QTabBar::tab {
     background: transparent; border: none; border-bottom: 3px solid transparent;
-    color: $muted; padding: 0 2px; margin: 0 13px; height: 49px; font-size: 15px;
+    color: $muted; padding: 0 2px; margin: 0 13px; height: ${tab}px; font-size: 15px;
 }
 QTabWidget#tabs > QTabBar::tab:hover { color: $text; }
 QTabWidget#tabs > QTabBar::tab:selected {
@@ -183,8 +180,7 @@ QTabWidget#tabs > QTabBar::tab:selected {
 }
 QTabWidget#tabs > QTabBar::tab:focus { color: $accent; }
 QScrollBar { background: transparent; border: none; margin: 0; }
-QScrollBar:vertical { width: 10px; }
-QScrollBar:horizontal { height: 10px; }
+QScrollBar:vertical { width: 10px; } QScrollBar:horizontal { height: 10px; }
 QScrollBar::handle { background: $line_strong; border-radius: 3px; margin: 2px; }
 QScrollBar::handle:hover { background: $muted; }
 QScrollBar::handle:vertical { min-height: 32px; }
@@ -228,15 +224,16 @@ QHeaderView::section {
     background: $panel; color: $muted; border: none; border-bottom: 1px solid $line;
     padding: 4px 8px 4px 11px;
 }
-QTableCornerButton::section {
-    background: $panel; border: none; border-bottom: 1px solid $line;
-}
+QTableCornerButton::section { background: $panel; border: none; border-bottom: 1px solid $line; }
 QPushButton::menu-indicator { width: 0; }
 """
 
 _TEMPLATE = Template(_SURFACES + _LABELS + _BUTTONS + _FIELDS + _BARS + _TABLES)
-# What holds text grows with it; the header, hairlines, round marks and arrows keep their size.
-_LENGTH = re.compile(r"(font-size: |(?:min|max)-height: (?=[2-4]))(\d\d)px")
+# What holds text grows with it; hairlines, check marks and arrows keep their size.
+_LENGTH = re.compile(r"(font-size: |(?:min|max)-height: (?=[2-4])|radius: (?=10px; font))(\d\d)px")
+
+_HEADER, _FIELD, _EDGE = 52, 30, 3
+"""Pixels: the header is as high as at a text scale of 1 until its fields need more."""
 
 
 def build_stylesheet(colors: Mapping[str, object], *, is_dark: bool, scale: float = 1.0) -> str:
@@ -245,6 +242,6 @@ def build_stylesheet(colors: Mapping[str, object], *, is_dark: bool, scale: floa
     names = ("chevron-down", "chevron-up", "check")
     paths = (asset("icons", f"{name}-{look}.svg").as_posix() for name in names)
     icons = dict(zip(("chevron_down", "chevron_up", "check"), paths, strict=True))
-    return _LENGTH.sub(
-        lambda at: f"{at[1]}{round(int(at[2]) * scale)}px", _TEMPLATE.substitute(colors, **icons)
-    )
+    header = max(_HEADER, round(_FIELD * scale) + 2 * _EDGE)
+    sheet = _TEMPLATE.substitute(colors, **icons, header=header, tab=header - _EDGE)
+    return _LENGTH.sub(lambda at: f"{at[1]}{round(int(at[2]) * scale)}px", sheet)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QTabWidget
 from maml_studio.gui.demo.demo_tab import DemoTab
 from maml_studio.gui.main_menu import MainMenu
 from maml_studio.gui.preferences import Preferences
+from maml_studio.gui.train.train_status import TrainStatus
 from maml_studio.gui.train.train_tab import TrainTab
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ class WindowExtras(QObject):
         super().__init__(window)
         self._window, self._tabs, self._demo, self._train = window, tabs, demo, train
         self._preferences = preferences
+        tabs.tabBar().setAccessibleName("Demo or Train")
+        train.threads_chosen.connect(self._remember_threads)
         self._pages = QStackedWidget()
         self._pages.addWidget(tabs)
         window.setCentralWidget(self._pages)
@@ -72,7 +75,7 @@ class WindowExtras(QObject):
         if self._projector is None:
             from maml_studio.gui.projector import Projector
 
-            self._projector = Projector(self._demo)
+            self._projector = Projector(self._demo, TrainStatus(self._train.control, self))
             self._projector.left.connect(self.leave_projector)
             self._pages.addWidget(self._projector)
         self._tabs.setCurrentWidget(self._demo)
@@ -91,14 +94,19 @@ class WindowExtras(QObject):
             return
         slow_motion = self._demo.learning.inner.slow_motion
         panel = PreferencesPanel(
-            self._preferences, slow_motion=slow_motion.isChecked(), parent=self._window
+            self._preferences,
+            slow_motion=slow_motion.isChecked(),
+            none=self._demo.trying.none,
+            parent=self._window,
         )
         panel.slow_motion_chosen.connect(slow_motion.setChecked)
         panel.threads_chosen.connect(self._train.set_threads)
-        panel.threads_chosen.connect(
-            lambda count: self._preferences.remember("threads", str(count))
-        )
+        panel.threads_chosen.connect(self._remember_threads)
         panel.show()
+
+    @Slot(int)
+    def _remember_threads(self, count: int) -> None:
+        self._preferences.remember("threads", str(count))
 
     @Slot()
     def _show_shortcuts(self) -> None:

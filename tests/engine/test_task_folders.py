@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from maml_studio.engine.class_folders import ORDER
 from maml_studio.engine.example import Example
 from maml_studio.engine.generators import Progress, drain
 from maml_studio.engine.glyph import Glyph
 from maml_studio.engine.image_examples import load_example
+from maml_studio.engine.predictions import files_below
 from maml_studio.engine.task import Task
 from maml_studio.engine.task_folders import writing_folders
 from tests.pictures import letter, save
@@ -49,6 +51,24 @@ def test_the_folders_read_as_the_same_task(task: Task, tmp_path: Path) -> None:
             assert np.abs(glyph.pixels - other.pixels).mean() < 0.01
     for index, glyph in enumerate((BOX, HOOK)):
         assert np.array_equal(again["drawn"][index].pixels, glyph.pixels)
+
+
+def test_the_order_of_the_classes_is_kept(tmp_path: Path) -> None:
+    order = ("ni", "ichi", "a/b", "san", "two")
+    written = drain(writing_folders(Task({label: [BOX] for label in order}), tmp_path / "out"))
+    assert Task.from_folder(written.folder).labels == ("ni", "ichi", "a_b", "san", "two")
+    (written.folder / "new").mkdir()
+    (written.folder / "also new").mkdir()
+    (written.folder / "san").rename(written.folder / "gone")
+    labels = Task.from_folder(written.folder).labels
+    assert labels == ("ni", "ichi", "a_b", "two", "also new", "gone", "new")
+    (written.folder / ORDER).write_bytes(b"\xff\xfe\r\ntwo\r\n\r\nnowhere\r\n")
+    assert Task.from_folder(written.folder).labels[:2] == ("two", "a_b")
+    assert all(path.name != ORDER for path in files_below(written.folder))
+
+
+def test_where_people_have_the_same_order_no_file_tells_it(task: Task, tmp_path: Path) -> None:
+    assert not (drain(writing_folders(task, tmp_path / "out")).folder / ORDER).exists()
 
 
 def test_files_are_as_they_came_and_drawings_black_on_white(task: Task, tmp_path: Path) -> None:

@@ -47,6 +47,33 @@ def test_a_bar_is_as_long_as_its_probability(bars: PredictionBars) -> None:
     assert bars.accessibleDescription() == "ka 70 %, sa 30 %, na 0 %"
 
 
+def test_the_answer_is_always_in_view(bars: PredictionBars) -> None:
+    labels, colors = [f"class {index}" for index in range(21)], COLORS * 7
+    bar = bars.verticalScrollBar()
+
+    def answer(top: int) -> None:
+        bars.set_prediction(labels, colors, [0.5 if at == top else 0.025 for at in range(21)])
+
+    def is_seen(index: int) -> bool:
+        box = bars._row_box(index)
+        return box.top() >= 0 and box.bottom() <= bars.viewport().height()
+
+    answer(0)
+    assert is_seen(0)
+    for top in (20, 10, 11, 3):
+        answer(top)
+        assert is_seen(top)
+    kept = bar.value()
+    answer(4)
+    assert bar.value() == kept
+    bar.setValue(bar.maximum())
+    answer(4)
+    assert bar.value() == bar.maximum()
+    answer(6)
+    bars.resize(320, 70)
+    assert is_seen(6)
+
+
 def test_values_move_nothing_but_the_bars(bars: PredictionBars) -> None:
     bars.set_prediction(LABELS, COLORS, [0.0, 0.0, 1.0])
     before = bars._columns()

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QToolButton, QWidget
 
 from maml_studio.gui.projector import Projector
 from maml_studio.gui.theme import DARK, LIGHT, theme_watcher
+from maml_studio.gui.train.train_status import TrainStatus
 from maml_studio.gui.widgets.segmented import Segmented
 from tests.gui import mouse
 from tests.gui.demo.conftest import MakeWindow, hands, open_window
-from tests.gui.demo.hands import CROSS, Hands
+from tests.gui.demo.hands import CROSS, SCRIBBLE, Hands
 
 __all__ = ["MakeWindow", "hands", "open_window"]
 
@@ -153,9 +154,129 @@ def test_a_message_is_seen_and_stays_until_it_is_dismissed(projected: Hands) -> 
     assert hands.find(Projector, "projector").isAncestorOf(hands.demo.message)
     press(hands, Qt.Key.Key_Escape)
     assert hands.message == "The disk is full."
-    assert hands.demo.isAncestorOf(hands.demo.message)
+    assert not hands.find(Projector, "projector").isAncestorOf(hands.demo.message)
     press(hands, Qt.Key.Key_F11)
     assert hands.message == "The disk is full."
     hands.demo.message.clear()
     press(hands, Qt.Key.Key_Escape)
     assert not hands.message
+
+
+def test_what_is_happening_is_said_quietly(projected: Hands) -> None:
+    hands = projected
+    projector, status = hands.find(Projector, "projector"), hands.find(QLabel, "adaptStatus")
+    assert projector.isAncestorOf(status)
+    assert status.isVisible()
+    assert status.text().startswith("Five gradient steps")
+    hands.demo.learning.inner.slow_motion.setChecked(True)
+    hands.qtbot.waitUntil(lambda: status.text().startswith("Learning your examples"))
+    hands.wait_until_ready()
+    hands.demo.adaptation.fail()
+    assert status.text().startswith("Nothing was learned.")
+    assert status.isVisible()
+    press(hands, Qt.Key.Key_Escape)
+    assert hands.demo.learning.isAncestorOf(status)
+
+
+def test_a_training_in_the_background_is_said(
+    projected: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    projector = projected.find(Projector, "projector")
+    label = projected.find(QLabel, "projectorTraining")
+    assert not label.isVisible()
+    told = "Training first-steps, step 20 of 300"
+    monkeypatch.setattr(TrainStatus, "brief", property(lambda _: told))
+    projector._training.changed.emit()
+    assert label.isVisible()
+    assert label.text() == told
+
+
+def test_its_buttons_are_seen_only_while_somebody_reaches_for_them(projected: Hands) -> None:
+    hands = projected
+    projector = hands.find(Projector, "projector")
+    buttons = [hands.find(QPushButton, f"projector{name}") for name in ("Clear", "Leave")]
+    places = [button.geometry() for button in buttons]
+    resting = projector._resting._rest
+    resting.setInterval(50)
+    mouse.draw(hands.try_canvas, CROSS)
+    assert all(button.isVisible() for button in buttons)
+    hands.qtbot.waitUntil(lambda: not any(button.isVisible() for button in buttons))
+    press(hands, Qt.Key.Key_Tab)
+    assert [button.geometry() for button in buttons] == places
+    assert all(button.isVisible() for button in buttons)
+    buttons[1].setFocus()
+    hands.qtbot.wait(150)
+    assert buttons[1].isVisible()
+    hands.try_canvas.setFocus()
+    hands.qtbot.waitUntil(lambda: not buttons[0].isVisible())
+    press(hands, Qt.Key.Key_Escape)
+    assert hands.demo.isVisible()
+    assert not resting.isActive()
+
+
+def test_no_tool_is_beside_the_canvas(hands: Hands) -> None:
+    tools = [hands.find(QToolButton, f"tryCanvas{name}") for name in ("Undo", "Redo", "Eraser")]
+    assert all(tool.isVisible() for tool in tools)
+    hands.window.extras._toggle_projector()
+    assert not any(tool.isVisible() for tool in tools)
+    assert hands.try_canvas.width() > 220
+    hands.window.extras.leave_projector()
+    assert all(tool.isVisible() for tool in tools)
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1024, 768), (1920, 1080)])
+def test_everything_fits_on_the_screens_of_projectors(
+    projected: Hands, size: tuple[int, int]
+) -> None:
+    hands = projected
+    hands.window.setWindowState(Qt.WindowState.WindowNoState)
+    hands.window.setMinimumSize(320, 240)
+    hands.window.resize(*size)
+    mouse.draw(hands.try_canvas, CROSS)
+    hands.qtbot.wait(100)
+    projector, trying = hands.find(Projector, "projector"), hands.demo.trying
+    assert projector.width() == size[0]
+    status = hands.find(QLabel, "adaptStatus")
+    for part in (trying.canvas, trying.top, trying.bars, hands.demo.learning.plot, status):
+        place = QRect(part.mapTo(projector, QPoint(0, 0)), part.size())
+        assert projector.rect().contains(place), part
+    assert status.height() >= status.heightForWidth(status.width())
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (1024, 768), (1366, 768), (1920, 1080)])
+def test_none_of_these_is_read_whole_and_nothing_jumps(
+    projected: Hands, size: tuple[int, int]
+) -> None:
+    hands, trying = projected, projected.demo.trying
+    hands.window.setWindowState(Qt.WindowState.WindowNoState)
+    hands.window.setMinimumSize(320, 240)
+    hands.window.resize(*size)
+    QTest.qWait(100)
+    before = trying.bars.geometry(), trying.top.height()
+    mouse.draw(hands.try_canvas, SCRIBBLE)
+    hands.qtbot.waitUntil(lambda: trying.top.text().endswith("? None of these"))
+    QTest.qWait(50)
+    assert not trying.top.is_cut
+    assert trying.top.shown_font().pixelSize() >= 30
+    assert (trying.bars.geometry(), trying.top.height()) == before
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25])
+def test_the_window_can_be_as_small_afterwards_as_before(hands: Hands, scale: float) -> None:
+    window, spare = hands.window, 8
+    theme_watcher().set_scale(scale)
+    QTest.qWait(100)
+    window.resize(window.minimumSize())
+    QTest.qWait(100)
+    window._settle_smallest_size()
+    before = window.minimumSize()
+    window.extras._toggle_projector()
+    QTest.qWait(100)
+    window.extras.leave_projector()
+    hands.qtbot.waitUntil(
+        lambda: (
+            window.minimumWidth() == before.width()
+            and window.minimumHeight() <= before.height() + spare
+        )
+    )
+    theme_watcher().set_scale(1.0)

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from maml_studio.gui.shortcuts import ShortcutList, shortcuts_of
+from maml_studio.gui.what_to_do import LINES
 from tests.gui.demo.conftest import MakeWindow, open_window
 
 __all__ = ["open_window"]
@@ -34,6 +35,20 @@ def test_every_action_with_a_shortcut_is_listed(open_window: MakeWindow) -> None
         assert action.text().partition(":")[0].removesuffix("…") in words
         keys = " or ".join(one.toString(NATIVE) for one in action.shortcuts())
         assert keys in words
+    shown.close()
+
+
+def test_the_help_begins_with_what_there_is_to_do(open_window: MakeWindow) -> None:
+    window = open_window().window
+    window.extras._show_shortcuts()
+    shown = window.findChild(ShortcutList)
+    assert shown is not None
+    texts = [label.text() for label in shown.findChildren(QLabel)]
+    lines = [text for line in LINES for text in line]
+    assert texts.index("What you can do here") < min(texts.index(text) for text in lines)
+    assert max(texts.index(text) for text in lines) < texts.index("File")
+    for label in shown.findChildren(QLabel):
+        assert label.height() >= label.heightForWidth(label.width()), label.text()
     shown.close()
 
 

@@ -146,13 +146,20 @@ def test_a_message_says_one_sentence_and_offers_an_action(qtbot: QtBot) -> None:
     bar.show_info("Deleted “<b>ka</b>”.", action="Undo", on_action=lambda: done.append("undone"))
     assert bar.isVisible()
     assert bar.accessibleName() == "Info: Deleted “<b>ka</b>”."
-    action, close = bar.findChildren(QPushButton)
+    action, other, close = bar.findChildren(QPushButton)
     assert action.text() == "Undo"
+    assert not other.isVisible()
     mouse.click(action)
     assert done == ["undone"]
     assert not bar.isVisible()
+    bar.show_warning("“ka” is elsewhere.", "Open it", lambda: done.append("opened"))
+    bar.offer_also("Discard", lambda: done.append("discarded"))
+    assert other.accessibleName() == "Discard"
+    mouse.click(other)
+    assert done == ["undone", "discarded"]
     bar.show_error("The worker failed.")
     assert not action.isVisible()
+    assert not other.isVisible()
     with qtbot.waitSignal(bar.dismissed):
         mouse.click(close)
     assert bar.text() == ""

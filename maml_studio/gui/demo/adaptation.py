@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -88,6 +89,16 @@ class Adaptation(QObject):
             self.step = step
             self.shown = self.adapted.at(step) if self.adapted else None
             self.shown_changed.emit()
+
+    def hurry(self) -> bool:
+        """Learn on without slow motion, this once; say whether it was slow."""
+        engine, task = self.engine, self.task
+        if engine is None or self.state is not AdaptState.ADAPTING or not self.settings.slow_motion:
+            return False
+        quick = replace(self.settings, slow_motion=False)
+        self._latest.start(lambda: adapting(engine, task, quick))
+        self._enter(AdaptState.ADAPTING)
+        return True
 
     def fail(self) -> None:
         """Say that there is nothing to learn with."""

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from maml_studio.gui.demo.answer_voice import AnswerVoice
 from maml_studio.gui.demo.none_of_these import NoneOfThese
 from maml_studio.gui.naming import named
 from maml_studio.gui.phrases import percent
 from maml_studio.gui.theme import current_theme, keep_size, scaled, set_role
-from maml_studio.gui.widgets.elided_label import ElidedLabel
+from maml_studio.gui.widgets.fitted_label import FittedLabel
 
 if TYPE_CHECKING:
     from maml_studio.engine.classifier import Prediction
 
-_HEIGHT, _UNKNOWN = 28, 15
+_HEIGHT, _UNKNOWN = 28, 13
 _ROLE = "prediction"
 
 
@@ -26,28 +27,28 @@ class AnswerHead(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         keep_size(self, height=_HEIGHT)
-        self.top = named(ElidedLabel(), "topPrediction", "The predicted class")
+        self.top = named(FittedLabel(), "topPrediction", "The predicted class")
         set_role(self.top, _ROLE)
         self.sure = QLabel()
         set_role(self.sure, "muted")
         self.none = NoneOfThese()
+        self._voice = AnswerVoice(self.top)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
+        layout.setSpacing(6)
         layout.addWidget(self.top)
-        layout.addWidget(self.sure)
-        layout.addStretch(1)
+        layout.addWidget(self.sure, 1)
         layout.addWidget(self.none)
 
     def is_unknown(self, prediction: Prediction | None) -> bool:
         """Say whether a drawing is turned away, as strict as is set."""
-        share = self.none.share
-        return prediction is not None and share is not None and prediction.is_unknown(share)
+        return self.none.turns_away(prediction)
 
     def show_nothing(self) -> None:
         """Show that there is no answer."""
         self.top.setProperty("label", "")
         self.top.setText("")
+        self._voice.hear("")
         self.top.setAccessibleName("No prediction yet")
         self.sure.clear()
 
@@ -68,3 +69,4 @@ class AnswerHead(QWidget):
             name = f"The predicted class: {label}, {sure}"
         self.sure.setText("" if unknown else sure)
         self.top.setAccessibleName(name)
+        self._voice.hear(name)

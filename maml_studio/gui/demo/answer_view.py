@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from maml_studio.engine.task import Task
 from maml_studio.gui.demo.answer_head import AnswerHead
 from maml_studio.gui.demo.engine_access import Adapted
-from maml_studio.gui.demo.quality_words import others_sentence
+from maml_studio.gui.demo.none_of_these import confidence_passport
+from maml_studio.gui.demo.quality_words import company_words, others_sentence
+from maml_studio.gui.demo.sentences import doubt_sentence, sure_sentence
 from maml_studio.gui.demo.side_answers import SideAnswers
 from maml_studio.gui.naming import named
 from maml_studio.gui.theme import class_color, class_marker, set_role
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from maml_studio.engine.classifier import Prediction
 
 _WHO = "What the other minds say"
-_NO_CONFIDENCE = "“None of these” is not known to this initialization: nothing was measured for it."
 
 
 class AnswerView(QWidget):
@@ -54,24 +55,35 @@ class AnswerView(QWidget):
             top: the main answer.
             meant: the class that the drawing was meant to be of, if the person said so.
         """
+        if shown is not None:
+            self._show_costs(shown)
         if top is None:
             self.head.show_nothing()
         else:
             self.head.show_answer(top, class_color(task.labels.index(top.label)))
-        if shown is not None:
-            self._show_costs(shown)
         others = self._sides.predictions if top is not None else {}
-        self.other.setText(others_sentence(top, others) if top is not None else "")
+        self.other.setText("" if top is None else self._others_words(top, others))
         self.other.setAccessibleName(self.other.text() or _WHO)
         if shown is not None:
             self._titles = [shown.titles.get(name, name) for name in shown.classifiers][1:]
         self._show_bars(task, top, others)
         self.bars.set_meant(meant)
 
+    def _others_words(self, top: Prediction, others: dict[str, Prediction]) -> str:
+        if not others and self._sides.company is not None:
+            return company_words(self._sides.company)
+        is_unknown = self.head.is_unknown
+        strangers = [title for title, told in others.items() if is_unknown(told)]
+        return others_sentence(top, others, strangers, is_unknown=is_unknown(top))
+
     def _show_costs(self, shown: Adapted) -> None:
-        calibration = shown.classifier.calibration
-        self.head.none.show_costs(calibration)
-        self.head.setToolTip("" if calibration is not None else _NO_CONFIDENCE)
+        calibration, confidence = shown.classifier.calibration, shown.confidence
+        passport = "" if confidence is None else confidence_passport(confidence.protocol)
+        self.head.none.show_costs(calibration, passport, doubt_sentence(shown))
+        self.head.setToolTip("" if calibration is not None else self.head.none.expected)
+        sure = "\n".join(filter(None, (sure_sentence(shown), passport)))
+        self.head.sure.setToolTip(sure)
+        self.head.top.setAccessibleDescription(sure)
 
     def _show_bars(self, task: Task, top: Prediction | None, others: dict[str, Prediction]) -> None:
         labels, company = task.learnable.labels, self._sides.company
@@ -92,5 +104,10 @@ class AnswerView(QWidget):
         """Return a column for each of several other minds, also before they have answered."""
         if len(self._titles) < 2:
             return []
-        shares = {title: tuple(told.probabilities.values()) for title, told in others.items()}
-        return [Voice(title[0], title, shares.get(title)) for title in self._titles]
+        return [self._voice(title, others.get(title)) for title in self._titles]
+
+    def _voice(self, title: str, told: Prediction | None) -> Voice:
+        if told is None:
+            return Voice(title[0], title)
+        shares = tuple(told.probabilities.values())
+        return Voice(title[0], title, shares, self.head.is_unknown(told))

@@ -2,132 +2,144 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Slot
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QHeaderView,
-    QLabel,
+    QProgressBar,
     QPushButton,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
-from maml_studio.engine.task import Task
-from maml_studio.gui.demo.engine_access import ReadFile
+from maml_studio.gui.demo.answers_table import AnswersTable
+from maml_studio.gui.demo.image_files import Batch
 from maml_studio.gui.naming import named
-from maml_studio.gui.phrases import percent
-from maml_studio.gui.theme import class_color, current_theme, set_role
+from maml_studio.gui.theme import scaled, set_role
+from maml_studio.gui.widgets.elided_label import ElidedLabel
+from maml_studio.gui.widgets.floating import Room
 from maml_studio.gui.widgets.message_bar import MessageBar
-from maml_studio.gui.widgets.thumbnail import Thumbnail
 
-_ROW_HEIGHT = 52
-_HEADER_STYLE = (
-    "QHeaderView::section {{ background: {0.panel}; color: {0.muted}; border: none;"
-    " border-bottom: 1px solid {0.line}; padding: 6px 4px; }}"
-)
+if TYPE_CHECKING:
+    from maml_studio.engine.classifier import Prediction
+
+_REDRAW_MS = 50
 
 
 class AnswersWindow(QDialog):
     """A table of files and answers, beside the main window."""
 
     def __init__(
-        self, files: Sequence[ReadFile], task: Task, parent: QWidget | None = None
+        self,
+        batch: Batch,
+        parent: QWidget | None = None,
+        turns_away: Callable[[Prediction], bool] = lambda prediction: prediction.is_unknown(),
     ) -> None:
+        """Show answers, also while more come.
+
+        Args:
+            batch: the images, with the answers.
+            parent: what it belongs to.
+            turns_away: says whether an answer is “none of these”.
+        """
         super().__init__(parent)
+        self._turns_away = turns_away
         self.setWindowTitle("Answers")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(640, 480)
-        self._files = files
-        self._task = task
+        self.resize(scaled(640), 480)
+        self._batch = batch
+        batch.setParent(self)
         self.message = MessageBar()
-        self.table = self._build_table()
+        self.table = AnswersTable(batch.task, turns_away)
         save = QPushButton("Save as CSV…")
         self.save_button = named(save, "saveAnswersButton", "Save the answers as CSV")
         set_role(self.save_button, "primary")
         self.save_button.clicked.connect(self._on_save_clicked)
-        close = QPushButton("Close")
-        close.clicked.connect(self.close)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self._build_summary(), 1)
-        buttons.addWidget(close)
-        buttons.addWidget(self.save_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(8)
-        layout.addWidget(self.message)
         layout.addWidget(self.table, 1)
-        layout.addLayout(buttons)
+        layout.addLayout(self._build_foot())
+        self.message.float_over(self, self, self._message_room)
+        soon = QTimer(self, interval=_REDRAW_MS)
+        soon.timeout.connect(self._show_state)
+        batch.ended.connect(soon.stop)
+        batch.ended.connect(self._show_state)
+        if not batch.is_over:
+            soon.start()
+        self._show_state()
 
     def save(self, path: Path) -> None:
         """Write the answers as CSV, and say so or why not."""
         from maml_studio.engine.predictions import FileAnswer, write_csv
 
-        total = len(self._files)
+        files, total = self._batch.files, len(self._batch.files)
         answers = (
             FileAnswer(file.path, file.prediction, file.error, done, total)
-            for done, file in enumerate(self._files, start=1)
+            for done, file in enumerate(files, start=1)
         )
         try:
-            write_csv(path, self._task.learnable.labels, answers)
+            labels = self._batch.task.learnable.labels
+            write_csv(path, labels, answers, turns_away=self._turns_away)
         except ValueError as error:
             self.message.show_error(str(error))
         else:
             self.message.show_info(f"Saved as “{path}”.")
 
-    def _build_summary(self) -> QLabel:
-        answered = sum(file.prediction is not None for file in self._files)
-        unread = len(self._files) - answered
-        summary = QLabel(f"{answered} answered" + (f", {unread} not readable" if unread else ""))
-        set_role(summary, "muted")
-        return summary
+    def _build_foot(self) -> QHBoxLayout:
+        self._summary = named(ElidedLabel(), "answersSummary")
+        set_role(self._summary, "muted")
+        self._progress = named(QProgressBar(), "answersProgress", "How many images are answered")
+        self._progress.setTextVisible(False)
+        self._progress.setRange(0, self._batch.total)
+        hint = "Answer no more images (Esc); what is answered stays"
+        self.stop_button = named(QPushButton("Stop"), "stopAnswersButton", "Stop", hint)
+        self.stop_button.clicked.connect(self._batch.stop)
+        self.stop_button.setAutoDefault(False)
+        close = QPushButton("Close")
+        close.clicked.connect(self.close)
+        foot = QHBoxLayout()
+        foot.addWidget(self._summary, 2)
+        foot.addWidget(self._progress, 3)
+        foot.addWidget(self.stop_button)
+        foot.addStretch(1)
+        foot.addWidget(close)
+        foot.addWidget(self.save_button)
+        return foot
 
-    def _build_table(self) -> QTableWidget:
-        table = QTableWidget(len(self._files), 4)
-        named(table, "answersTable", "Answers")
-        table.setHorizontalHeaderLabels(["", "Image", "Answer", "Sure"])
-        table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        table.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
-        table.setFrameShape(QTableWidget.Shape.NoFrame)
-        table.setStyleSheet(_HEADER_STYLE.format(current_theme()))
-        table.setShowGrid(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
-        header = table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        for column, width in ((0, _ROW_HEIGHT), (3, 72)):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            table.setColumnWidth(column, width)
-        for row, file in enumerate(self._files):
-            self._fill_row(table, row, file)
-        return table
+    def _message_room(self) -> Room:
+        """Return the foot of the table, where a message covers the last lines only."""
+        foot = self.table.geometry()
+        return Room((QRect(foot.bottomLeft(), QSize(foot.width(), 0)),), goes_up=True)
 
-    def _fill_row(self, table: QTableWidget, row: int, file: ReadFile) -> None:
-        name = QTableWidgetItem(file.path.name)
-        name.setToolTip(str(file.path))
-        table.setItem(row, 1, name)
-        if file.prediction is None or file.glyph is None:
-            reason = QTableWidgetItem(file.error.split("”: ", 1)[-1])
-            reason.setToolTip(file.error)
-            reason.setForeground(QColor(current_theme().bad))
-            table.setItem(row, 2, reason)
-            table.setSpan(row, 2, 1, 2)
-            return
-        answer = file.prediction.label
-        thumbnail = Thumbnail()
-        thumbnail.show_glyph(file.glyph, class_color(self._task.labels.index(answer)))
-        table.setCellWidget(row, 0, thumbnail)
-        table.setItem(row, 2, QTableWidgetItem(answer))
-        sure = percent(file.prediction.probabilities[answer])
-        table.setItem(row, 3, QTableWidgetItem(sure))
+    @Slot()
+    def _show_state(self) -> None:
+        """Show how far it is, and in the end what came out."""
+        is_over, done = self._batch.is_over, len(self._batch.files)
+        had_focus = self.stop_button.hasFocus()
+        self.table.show_files(self._batch.files)
+        self._progress.setVisible(not is_over)
+        self._progress.setValue(done)
+        self.stop_button.setVisible(not is_over)
+        self.save_button.setEnabled(is_over)
+        self._summary.setText(self._found() if is_over else f"{done:,} of {self._batch.total:,}…")
+        if is_over and had_focus:
+            self.save_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _found(self) -> str:
+        files, total = self._batch.files, self._batch.total
+        predictions = [file.prediction for file in files if file.prediction is not None]
+        answered, none = len(predictions), sum(map(self._turns_away, predictions))
+        unread = len(files) - answered
+        parts = [f"{answered:,} answered", *([f"{none:,} none of these"] if none else [])]
+        words = ", ".join([*parts, *([f"{unread:,} not readable"] if unread else [])])
+        return words if len(files) == total else f"Stopped at {len(files):,} of {total:,}: {words}"
 
     @Slot()
     def _on_save_clicked(self) -> None:
@@ -136,3 +148,15 @@ class AnswersWindow(QDialog):
         )
         if name:
             self.save(Path(name))
+
+    def reject(self) -> None:
+        """Stop with Escape, and close with it once nothing more comes."""
+        if self._batch.is_over:
+            super().reject()
+        else:
+            self._batch.stop()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Judge nothing that nobody sees."""
+        self._batch.stop()
+        super().closeEvent(event)

@@ -10,15 +10,19 @@ from maml_studio.engine.task import Place, Task
 from maml_studio.gui.demo.blame_list import BlameList
 from maml_studio.gui.demo.quality_words import pull_sentence, pull_words
 from maml_studio.gui.naming import named
+from maml_studio.gui.phrases import plain_tip
 from maml_studio.gui.theme import class_color, keep_size, set_role
 from maml_studio.gui.widgets.thumbnail import Thumbnail
 from maml_studio.gui.widgets.wrapped_label import WrappedLabel
 
-_HEIGHT = 40
+_HEIGHT = 42
 
 
 class BlameLine(QWidget):
     """One sentence with the example that it is about, or any other remark on the drawing.
+
+    Attributes:
+        stops: what the Tab key reaches, in order.
 
     Signals:
         mute_wanted(object): the place of the example that is to be learned from no longer.
@@ -32,6 +36,7 @@ class BlameLine(QWidget):
         super().__init__(parent)
         keep_size(self, height=_HEIGHT)
         self._place: Place | None = None
+        self._shown: Place | None = None
         self._listed: tuple[Task, tuple[Influence, ...], str] | None = None
         self.thumbnail = named(Thumbnail(), "blamedExample", "The example to blame")
         self.thumbnail.clicked.connect(self._on_thumbnail_clicked)
@@ -39,7 +44,7 @@ class BlameLine(QWidget):
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         set_role(self.text, "small")
-        hint = "Learn without this example; it stays, and undo brings it back"
+        hint = "Learn without this example; it stays, and undo brings it back (Ctrl+5)"
         self.mute = named(QPushButton("Mute"), "muteBlamedButton", "Mute this example", hint)
         self.mute.setStyleSheet("padding: 0 10px; min-height: 26px;")
         self.mute.clicked.connect(self._on_mute_clicked)
@@ -47,6 +52,7 @@ class BlameLine(QWidget):
         set_role(self.more, "chip")
         self.more.setStyleSheet("padding: 0 2px;")
         self.more.clicked.connect(self._on_more_clicked)
+        self.stops = (self.thumbnail, self.more, self.mute)
         self.list = BlameList(self)
         self.list.mute_wanted.connect(self.mute_wanted)
         self.list.example_chosen.connect(self.example_chosen)
@@ -70,28 +76,29 @@ class BlameLine(QWidget):
         strongest = pulls[0]
         self._place = strongest.places[0] if len(strongest.places) == 1 else None
         self._listed = (task, pulls, meant)
-        shown = strongest.places[0]
+        self._shown = shown = strongest.places[0]
         color = class_color(task.labels.index(shown.label))
         self.thumbnail.show_glyph(task[shown.label][shown.index], color)
         name = f"Example {shown.index + 1} of {shown.label}"
         self.thumbnail.setAccessibleName(name)
-        self.thumbnail.setToolTip(f"{name}: show it among the examples")
+        self.thumbnail.setToolTip(plain_tip(f"{name}: show it among the examples"))
         self.thumbnail.show()
         self.mute.setVisible(self._place is not None)
         self.more.setVisible(len(pulls) > 1)
         self.more.setText(f"+{len(pulls) - 1}")
-        self.more.setToolTip(f"{len(pulls)} examples pull it away from “{meant}”: list them")
+        away = f"{len(pulls)} examples pull it away from “{meant}”: list them"
+        self.more.setToolTip(plain_tip(away))
         self._write(pull_words(strongest, meant), pull_sentence(strongest, meant))
 
     def _write(self, words: str, sentence: str) -> None:
         self.text.setText(words)
-        self.text.setToolTip(sentence)
+        self.text.setToolTip(plain_tip(sentence))
         self.text.setAccessibleName(sentence)
 
     @Slot()
     def _on_thumbnail_clicked(self) -> None:
-        if self._place is not None:
-            self.example_chosen.emit(self._place)
+        if self._shown is not None:
+            self.example_chosen.emit(self._shown)
 
     @Slot()
     def _on_mute_clicked(self) -> None:

@@ -9,6 +9,7 @@ from maml_studio.engine.blame import Influence
 from maml_studio.engine.task import Place, Task
 from maml_studio.gui.demo.quality_words import pull_sentence
 from maml_studio.gui.naming import named
+from maml_studio.gui.phrases import plain_tip
 from maml_studio.gui.theme import class_color, set_role
 from maml_studio.gui.widgets.popover import Popover
 from maml_studio.gui.widgets.thumbnail import Thumbnail
@@ -56,7 +57,7 @@ class BlameList(Popover):
         )
         name = f"Example {place.index + 1} of {place.label}"
         thumbnail.setAccessibleName(name)
-        thumbnail.setToolTip(f"{name}: show it among the examples")
+        thumbnail.setToolTip(plain_tip(f"{name}: show it among the examples"))
         thumbnail.clicked.connect(lambda: self._choose(place))
         text = QLabel(pull_sentence(influence, meant))
         text.setTextFormat(Qt.TextFormat.PlainText)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QSize, Slot
 from PySide6.QtWidgets import QToolButton
 
 from maml_studio.gui.demo.icons import icon
 from maml_studio.gui.naming import named
-from maml_studio.gui.theme import current_theme, set_role, theme_watcher
+from maml_studio.gui.theme import current_theme, scaled, set_role, theme_watcher
 from maml_studio.gui.widgets.stroke_canvas import StrokeCanvas
+
+_ICON = 16
 
 
 class CanvasTool(QToolButton):
@@ -35,6 +37,7 @@ class CanvasTool(QToolButton):
     @Slot()
     def _paint(self) -> None:
         self.setIcon(icon(self._icon_name, current_theme().text))
+        self.setIconSize(QSize(scaled(_ICON), scaled(_ICON)))
 
 
 def undo_tool(canvas: StrokeCanvas) -> CanvasTool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -19,13 +20,15 @@ from PySide6.QtWidgets import (
 from maml_studio.engine.example import Example
 from maml_studio.gui.demo.example_list import ExampleList
 from maml_studio.gui.demo.icons import icon
-from maml_studio.gui.theme import class_color, current_theme, set_flag, set_role
+from maml_studio.gui.demo.selection_bar import SelectionBar
+from maml_studio.gui.theme import class_color, current_theme, scaled, set_flag, set_role
 from maml_studio.gui.widgets.editable_label import EditableLabel
 
 _STRIP = 4
 _MARGIN = 8
 _MOST_LINES = 4
 _HEADER_HEIGHT = 24
+_ICON, _TOOL_HEIGHT = 16, 22
 _TILE_STYLE = "min-width: 26px; min-height: 38px; max-height: 38px; padding: 0 6px;"
 _TOOL_STYLE = "min-height: 22px; max-height: 22px; padding: 0 3px;"
 
@@ -52,6 +55,7 @@ class ClassCard(QFrame):
         self._label = ""
         self._color = QColor()
         self._is_expanded = False
+        self._examples: Sequence[Example] = ()
         set_role(self, "card")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.name = EditableLabel()
@@ -68,6 +72,8 @@ class ClassCard(QFrame):
         self._draw.adjustSize()
         self.examples = ExampleList()
         self.examples.touched.connect(self.selected)
+        self.examples.selection_changed.connect(self._show_selection)
+        self.selection = SelectionBar()
         self._more = QPushButton()
         set_role(self._more, "quiet")
         self._more.setStyleSheet(_TOOL_STYLE)
@@ -83,27 +89,31 @@ class ClassCard(QFrame):
         """Show the class that has this place in the task, in the colors of the theme."""
         if label != self._label:
             self.name.drop()
+        self._examples = examples
         had_focus, count = self.examples.hasFocus(), count_text(examples)
         self._label, self._color = label, class_color(index)
-        tint = current_theme().muted
+        tint, side = current_theme().muted, min(scaled(_ICON), _TOOL_HEIGHT)
         self.setProperty("label", label)
         self.name.set_text(label)
         self.setAccessibleName(f"Class {label}, {count}")
         self._count.setText(count)
         for button, name in ((self._load, "image"), (self._remove, "cross"), (self._draw, "plus")):
             button.setIcon(icon(name, tint))
+            button.setIconSize(QSize(side, side))
         self._draw.setAccessibleName(f"Draw an example of {label}")
         self._remove.setAccessibleName(f"Delete the class {label}")
         self._load.setAccessibleName(f"Load image files as examples of {label}")
         self.examples.show_examples(label, examples, self._color)
         if had_focus and not examples:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show_selection()
         self._fit()
         self.update()
 
     def tab_stops(self) -> list[QWidget]:
         """Return what the Tab key reaches here, in order."""
-        return [self, self._load, self._remove, self.examples, self._draw, self._more]
+        head = [self, self._load, self._remove, self.examples]
+        return [*head, *self.selection.tab_stops(), self._draw, self._more]
 
     def set_selected(self, is_selected: bool) -> None:
         """Show whether drawings go to this class."""
@@ -144,7 +154,8 @@ class ClassCard(QFrame):
         header.setContentsMargins(0, 0, _MARGIN, 0)
         header.addWidget(self.name, 0)
         header.addWidget(self._count, 0)
-        header.addStretch(1)
+        header.addWidget(self.selection, 1)
+        header.addStretch(0)
         header.addWidget(self._load)
         header.addWidget(self._remove)
         layout = QVBoxLayout(self)
@@ -154,7 +165,22 @@ class ClassCard(QFrame):
         layout.addWidget(self.examples)
         layout.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
         self._draw.setParent(self.examples.viewport())
-        self.examples.installEventFilter(self)
+        self.examples.viewport().installEventFilter(self)
+
+    @Slot()
+    def _show_selection(self) -> None:
+        """Offer what can be done with the selected examples, in the place of what is for all."""
+        rows, examples = self.examples.selected, self._examples
+        focused = QApplication.focusWidget()
+        had_focus = focused is not None and self.selection.isAncestorOf(focused)
+        if had_focus and not rows:
+            self.examples.setFocus(Qt.FocusReason.OtherFocusReason)
+        for widget in (self._count, self._load, self._remove):
+            widget.setVisible(not rows)
+        self.selection.setVisible(bool(rows))
+        if rows:
+            is_muted = all(examples[row].is_muted for row in rows)
+            self.selection.show_chosen(len(rows), all_muted=is_muted)
 
     @Slot()
     def _on_more_clicked(self) -> None:
@@ -172,8 +198,10 @@ class ClassCard(QFrame):
             self.selected.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Select with Space, rename with F2, delete with Delete."""
-        if event.key() == Qt.Key.Key_Space:
+        """Select with Space, rename with F2, delete with Delete; Escape selects no example."""
+        if event.key() == Qt.Key.Key_Escape and self.examples.selected:
+            self.examples.clearSelection()
+        elif event.key() == Qt.Key.Key_Space:
             self.selected.emit()
         elif event.key() == Qt.Key.Key_F2:
             self.name.edit()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from maml_studio.engine.left_out import LeaveOneOut
+from maml_studio.gui.phrases import plain_tip
 from maml_studio.gui.theme import class_color, class_marker, current_theme, paint_marker
 
 _LARGEST_CELL, _SMALLEST_CELL, _ROOM = 36, 18, 400
@@ -36,9 +37,13 @@ class ConfusionView(QWidget):
     Signals:
         chosen(str, str): a cell was clicked, or chosen with the arrow keys and Return: the class
             of its row, and that of its column.
+        visited(str): what a cell says that the arrow keys or the mouse came to.
+        reached(QRectF): where the cell is that the arrow keys came to.
     """
 
     chosen = Signal(str, str)
+    visited = Signal(str)
+    reached = Signal(QRectF)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -63,7 +68,9 @@ class ConfusionView(QWidget):
             for column, count in zip(found.labels, counts, strict=True)
             if count and row != column
         ]
-        return ", ".join(wrong) or "No example is called another class."
+        told = [", ".join(wrong) or "No example is called another class"]
+        told += [f"{label} has a single example" for label in found.excluded]
+        return f"{found.right} of {found.count} right. {'; '.join(told)}."
 
     def _names_width(self) -> int:
         labels = self._found.labels if self._found else ()
@@ -84,15 +91,21 @@ class ConfusionView(QWidget):
         row, column = (place.y() - _HEAD) // side, (place.x() - self._names_width()) // side
         return (int(row), int(column)) if 0 <= row < ways and 0 <= column < ways else None
 
-    def _explain(self, place: QPoint) -> str:
-        cell = self._cell_at(place.toPointF())
+    def _visit(self, cell: Cell) -> None:
+        """Say what a cell counts, to the panel and to a screen reader."""
+        assert self._found is not None
+        said = self._explain(cell)
+        self.setAccessibleDescription(f"{said.rstrip('.')}. {self._describe(self._found)}")
+        self.visited.emit(said)
+
+    def _explain(self, cell: Cell | None) -> str:
         if self._found is None or cell is None:
             return ""
         row, column = (self._found.labels[index] for index in cell)
         count, total = self._found.confusion[cell[0]][cell[1]], sum(self._found.confusion[cell[0]])
         if not total:
             return self._found.excluded.get(row, "")
-        return f"{count} of {total} “{row}” called “{column}”"
+        return f"{count or 'None'} of {total} “{row}” called “{column}”"
 
     def _choose(self, cell: Cell) -> None:
         assert self._found is not None
@@ -152,7 +165,8 @@ class ConfusionView(QWidget):
     def event(self, event: QEvent) -> bool:
         """Say in a tooltip what a cell counts."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self._explain(event.pos()), self)
+            cell = self._cell_at(event.pos().toPointF())
+            QToolTip.showText(event.globalPos(), plain_tip(self._explain(cell)), self)
             return True
         if event.type() == QEvent.Type.Leave:
             self._hovered = None
@@ -161,7 +175,9 @@ class ConfusionView(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show which cell would be chosen."""
-        self._hovered = self._cell_at(event.position())
+        before, self._hovered = self._hovered, self._cell_at(event.position())
+        if self._hovered is not None and self._hovered != before:
+            self._visit(self._hovered)
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -180,6 +196,8 @@ class ConfusionView(QWidget):
                 max(0, min(ways - 1, at + by)) for at, by in zip(self._current, step, strict=True)
             )
             self._current = (row, column)
+            self._visit(self._current)
+            self.reached.emit(self._box(self._current))
             self.update()
         elif key in _CHOOSING and ways:
             self._choose(self._current)

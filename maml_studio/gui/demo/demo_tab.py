@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -12,7 +13,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLineEdit,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -29,13 +29,14 @@ from maml_studio.gui.demo.laid_aside import LaidAside
 from maml_studio.gui.demo.learning_column import LearningColumn
 from maml_studio.gui.demo.notices import Notices
 from maml_studio.gui.demo.restoration import Restoration
+from maml_studio.gui.demo.setup_steps import SetupSteps
 from maml_studio.gui.demo.steps import Steps, focused_canvas
 from maml_studio.gui.demo.task_model import Snapshot, TaskModel
 from maml_studio.gui.demo.try_column import TryColumn
+from maml_studio.gui.demo.wayfinder import Parts, Wayfinder
 from maml_studio.gui.widgets.message_bar import MessageBar
 
 _GAP = 16
-MESSAGE_GAP = 8
 _FIELDS = (QLineEdit, QAbstractSpinBox, QComboBox)
 
 
@@ -62,18 +63,22 @@ class DemoTab(QWidget):
         self.model = TaskModel(self)
         self._document = self.model.snapshot.document
         self.adaptation = Adaptation(self)
-        self.message = MessageBar()
+        self.message = MessageBar(key="")
         self.message.setObjectName("messageBar")
         self._notices = Notices(self.message)
         self.examples = ExamplesColumn(self.model, samples)
         self.learning = LearningColumn(self.adaptation)
+        self.setup = SetupSteps(self.model, self.learning, loader, self)
         self.trying = TryColumn(self.adaptation)
         self.images = ImageDesk(self.model, self.adaptation, self.examples, self)
+        self.images.turns_away = self.trying.none.turns_away
         self._restoration = Restoration(autosave, self)
         canvases = self.examples.pad.canvas, self.trying.canvas
-        self.steps = Steps(self.model.history, canvases, self)
+        self.steps = Steps(self.model, canvases, self)
         by_name = {canvas.objectName(): canvas for canvas in canvases}
         self.drawings = KeptDrawings(autosave.path, by_name, self)
+        tab = self.examples, self.learning, self.trying, self.message
+        self.ways = Wayfinder(Parts(*tab, self.model, self.adaptation, self.images), self)
         self._laid_aside = [LaidAside(self.model, canvas) for canvas in canvases]
         self._build()
         self._connect()
@@ -113,13 +118,13 @@ class DemoTab(QWidget):
 
     @Slot()
     def undo(self) -> None:
-        """Take back the last step of the canvas that has the focus, else the last edit."""
+        """Take back the latest step, of a drawing or of the task."""
         self.examples.drop_open_names()
         self.steps.undo()
 
     @Slot()
     def redo(self) -> None:
-        """Do again what was taken back last, on the canvas that has the focus or in the task."""
+        """Do again what was taken back last, in a drawing or in the task."""
         self.examples.drop_open_names()
         self.steps.redo()
 
@@ -133,38 +138,39 @@ class DemoTab(QWidget):
         """Add the drawing to the selected class, if there is one."""
         self.examples.pad.add()
 
-    def take_return(self) -> None:
-        """Add the drawing, unless Return was meant for a field, which passes it on."""
-        if not isinstance(QApplication.focusWidget(), _FIELDS):
-            self.add_example()
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Add the drawing with Return, paste, stop with Escape; say whether a key means that."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            # A field passes the Return on that was meant for it.
+            if not isinstance(QApplication.focusWidget(), _FIELDS):
+                self.add_example()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.images.paste()
+        else:
+            return event.key() == Qt.Key.Key_Escape and self.ways.stop()
+        return True
 
     def _build(self) -> None:
-        columns = QHBoxLayout()
+        columns = QHBoxLayout(self)
+        columns.setContentsMargins(_GAP, _GAP, _GAP, _GAP)
         columns.setSpacing(_GAP)
         columns.addWidget(self.examples, 27)
         columns.addWidget(self.learning, 42)
         columns.addWidget(self.trying, 28)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(_GAP, _GAP, _GAP, _GAP)
-        layout.setSpacing(MESSAGE_GAP)
-        layout.addWidget(self.message)
-        layout.addLayout(columns, 1)
 
     def _connect(self) -> None:
         self.model.task_changed.connect(self._on_task_changed)
         self.steps.told.connect(self.told)
+        self.ways.told.connect(self.told)
         self.drawings.unreadable.connect(self.message.show_warning)
         self.learning.settings_changed.connect(self.adaptation.set_settings)
         self.trying.drawing_changed.connect(self.learning.show_drawing)
         self.learning.failed.connect(self.message.show_warning)
         self.adaptation.state_changed.connect(self._on_adaptation_state_changed)
-        self.examples.refused.connect(self.message.show_warning)
         self.examples.done.connect(self.told)
         self.examples.images_wanted.connect(self.images.ask_for_examples)
         self.trying.images_wanted.connect(self.images.ask_for_new_ones)
         self.images.told.connect(self.told)
-        self.images.warned.connect(self.message.show_warning)
-        self.images.noted.connect(self.message.show_info)
         self._restoration.progressed.connect(self.examples.show_waiting)
         self._restoration.restored.connect(self._on_restored)
         self._restoration.failed.connect(self.message.show_error)
@@ -177,7 +183,13 @@ class DemoTab(QWidget):
         self._connect_notices()
 
     def _connect_notices(self) -> None:
-        notices = self._notices
+        notices, history = self._notices, self.model.history
+        self.examples.replaced.connect(lambda told: notices.offer_undo(told, history))
+        self.images.told.connect(lambda: notices.end("images"))
+        self.images.warned.connect(partial(notices.warn, "images"))
+        self.images.noted.connect(partial(notices.offer, "images"))
+        self.model.task_changed.connect(lambda: notices.end("edit"))
+        self.examples.refused.connect(partial(notices.warn, "edit"))
         self.adaptation.failed.connect(lambda sentence: notices.fail("learning", sentence))
         self.trying.failed.connect(lambda sentence: notices.fail("answer", sentence))
         self.trying.answered.connect(lambda: notices.end("answer"))
@@ -216,7 +228,7 @@ class DemoTab(QWidget):
 
     @Slot(object)
     def _on_engine_loaded(self, engine: Engine) -> None:
-        self.learning.inner.set_own_steps(engine.inner_steps)
+        self.setup.take(engine)
         if not self._restoration.is_running:
             self.adaptation.set_engine(engine)
 
@@ -227,17 +239,12 @@ class DemoTab(QWidget):
             return
         if self._loader.engine is not None:
             self.adaptation.set_engine(self._loader.engine)
-            self.message.show_warning(sentence)
+            self.message.show_warning(self.setup.keep_engine(sentence))
             return
         self.adaptation.fail()
         self._notices.fail("learning", sentence, "Try again", self._loader.retry)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Add the example with Return; paste images."""
-        is_return = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if is_return:
-            self.take_return()
-        elif event.matches(QKeySequence.StandardKey.Paste):
-            self.images.paste()
-        else:
+        """Do what a key means that no widget of the tab wanted."""
+        if not self.take_key(event):
             super().keyPressEvent(event)

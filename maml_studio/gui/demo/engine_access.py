@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from maml_studio.engine.image_files import load_glyph
 from maml_studio.engine.kept_checkpoints import short_title
 from maml_studio.engine.minds import META, MIND_KINDS, PROTOTYPES, Mind, minds
-from maml_studio.gui.demo.record_hint import record_hint
 from maml_studio.gui.torch_library import preload_torch
 
 if TYPE_CHECKING:
     from maml_studio.engine.classifier import Classifier, Prediction
+    from maml_studio.engine.confidence import Confidence
     from maml_studio.engine.glyph import Glyph
     from maml_studio.engine.inner_history import InnerHistory
     from maml_studio.engine.learners.meta_learner import MetaLearner
@@ -54,7 +54,6 @@ class Engine:
     initialization: str
     minds: dict[str, Mind]
     device_title: str
-    hint: str = ""
 
     @property
     def learner(self) -> MetaLearner:
@@ -114,6 +113,9 @@ class Adapted:
         histories: what each step left of each mind, a single one where there are no inner steps;
             of those for which that is not too much.
         step: after which inner step the classifiers are; None says the last.
+        inner_steps: the number of inner steps that the first mind took.
+        rate_scale: the scale of its inner learning rates.
+        confidence: what was measured of the answers of the first mind; None if nothing was.
     """
 
     task: Task
@@ -122,6 +124,9 @@ class Adapted:
     titles: dict[str, str] = field(default_factory=dict)
     histories: dict[str, InnerHistory] = field(default_factory=dict)
     step: int | None = None
+    inner_steps: int = 0
+    rate_scale: float = 1.0
+    confidence: Confidence | None = None
 
     @property
     def classifier(self) -> Classifier:
@@ -138,6 +143,12 @@ class Adapted:
     def last_step(self) -> int:
         """The number of inner steps that can be gone back through; 0 if there are none."""
         return len(self.history.steps) - 1 if self.history else 0
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether the first mind's confidence was measured for answers after these very steps."""
+        steps = self.inner_steps if self.step is None else self.step
+        return self.confidence is not None and self.confidence.is_of(steps, self.rate_scale)
 
     @property
     def when(self) -> str:
@@ -180,7 +191,7 @@ def loading(initialization: str, device: str | None) -> Generator[Choices | None
     device = device if device in devices.available() else None
     learner = initializations.load(initialization, device=device)
     device_title = devices.describe(learner.device)
-    return Engine(initialization, minds(learner), device_title, record_hint(learner.card.record))
+    return Engine(initialization, minds(learner), device_title)
 
 
 def listing(initialization: str) -> Generator[None, None, Choices]:

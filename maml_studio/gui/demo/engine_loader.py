@@ -42,6 +42,11 @@ class EngineLoader(QObject):
         """Whether the default is tried if loading fails."""
         return self.engine is None and self.initialization != DEFAULT
 
+    @property
+    def wanted_device(self) -> str | None:
+        """The device that the person chose, else that of the last engine, if there is one."""
+        return self.device or (self.engine.device if self.engine is not None else None)
+
     def load(self, initialization: str, device: str | None) -> None:
         """Load an initialization on a device; without one on the best there is."""
         self.initialization, self.device = initialization, device

@@ -29,7 +29,7 @@ class ExampleEdits(QObject):
         super().__init__(cards)
         self._model = model
         self._cards = cards
-        self.clip = Clip()
+        self.clip = Clip(self)
         cards.card_made.connect(self._serve)
 
     def mute(self) -> None:
@@ -66,6 +66,26 @@ class ExampleEdits(QObject):
             card.examples.setFocus(Qt.FocusReason.OtherFocusReason)
         self.done.emit(f"{_some(rows)} moved to “{to}”. Undo brings {_them(rows)} back.")
 
+    def reorder(self, label: str, rows: Sequence[int], place: int) -> None:
+        """Put examples before the one that has a place in their class now, and keep them selected.
+
+        Nothing happens if they are there already.
+        """
+        chosen = sorted(rows)
+        first = place - sum(row < place for row in chosen)
+        after = range(first, first + len(chosen))
+        if chosen == list(after):
+            return
+        self._model.reorder_examples(label, chosen, place)
+        card = self._cards.card_of(label)
+        if card is not None:
+            card.examples.select(after)
+            card.examples.setFocus(Qt.FocusReason.OtherFocusReason)
+        where = (
+            f"place {first + 1}" if len(chosen) == 1 else f"places {first + 1} to {after[-1] + 1}"
+        )
+        self.done.emit(f"{_some(rows)} moved to {where} of “{label}”.")
+
     def _with_chosen(self, edit: Callable[[str, list[int]], None]) -> None:
         for card in self._cards.cards:
             if card.examples.chosen:
@@ -77,10 +97,15 @@ class ExampleEdits(QObject):
         examples.delete_wanted.connect(lambda rows: self._delete(card.label, rows))
         examples.mute_wanted.connect(lambda rows: self._mute(card.label, rows))
         examples.shift_wanted.connect(lambda rows, step: self._shift(card.label, rows, step))
+        examples.reorder_wanted.connect(lambda rows, step: self._step(card.label, rows, step))
         examples.copy_wanted.connect(
             lambda rows, is_cut: self._copy(card.label, rows, is_cut=is_cut)
         )
         examples.menu_wanted.connect(lambda rows, place: self._show_menu(card, rows, place))
+        bar = card.selection
+        bar.mute_wanted.connect(lambda: self._mute(card.label, examples.selected))
+        bar.delete_wanted.connect(lambda: self._delete(card.label, examples.selected))
+        bar.moves.aboutToShow.connect(lambda: self._show_moves(bar.moves, card))
 
     def _mute(self, label: str, rows: Sequence[int]) -> None:
         examples = self._model.task.examples(label)
@@ -95,7 +120,7 @@ class ExampleEdits(QObject):
 
     def _copy(self, label: str, rows: Sequence[int], *, is_cut: bool) -> None:
         examples = self._model.task.examples(label)
-        self.clip.put([examples[row] for row in rows])
+        self.clip.put(label, [examples[row] for row in rows])
         if is_cut:
             self._model.remove_examples(label, rows, "Cut")
         self.done.emit(f"{_some(rows)} {'cut' if is_cut else 'copied'}.")
@@ -104,6 +129,11 @@ class ExampleEdits(QObject):
         labels = self._model.task.labels
         if len(labels) > 1:
             self.move(label, rows, labels[(labels.index(label) + step) % len(labels)])
+
+    def _step(self, label: str, rows: Sequence[int], step: int) -> None:
+        """Move examples, as a block, so many places on in their class."""
+        place = rows[0] + step if step < 0 else rows[-1] + 1 + step
+        self.reorder(label, rows, min(max(0, place), len(self._model.task[label])))
 
     def _show_menu(self, card: ClassCard, rows: Sequence[int], place: QPoint) -> None:
         menu = self._menu(card.label, rows, card)
@@ -115,12 +145,11 @@ class ExampleEdits(QObject):
         examples = self._model.task.examples(label)
         mutes = not all(examples[row].is_muted for row in rows)
         _add(menu, "Mute" if mutes else "Unmute", "M", lambda: self._mute(label, rows))
-        others = [other for other in self._model.task.labels if other != label]
         move = menu.addMenu("Move to")
-        move.setEnabled(bool(others))
-        for other in others:
-            action = move.addAction(other.replace("&", "&&"))
-            action.triggered.connect(lambda _=False, other=other: self.move(label, rows, other))
+        self._fill_moves(move, label, rows)
+        move.setEnabled(not move.isEmpty())
+        _add(menu, "Move forward", "Ctrl+Shift+Left", lambda: self._step(label, rows, -1))
+        _add(menu, "Move back", "Ctrl+Shift+Right", lambda: self._step(label, rows, 1))
         menu.addSeparator()
         _add(menu, "Cut", "Ctrl+X", lambda: self._copy(label, rows, is_cut=True))
         _add(menu, "Copy", "Ctrl+C", lambda: self._copy(label, rows, is_cut=False))
@@ -129,6 +158,17 @@ class ExampleEdits(QObject):
         what = "Delete" if len(rows) == 1 else f"Delete {len(rows)}"
         _add(menu, what, "Del", lambda: self._delete(label, rows))
         return menu
+
+    def _show_moves(self, menu: QMenu, card: ClassCard) -> None:
+        menu.clear()
+        self._fill_moves(menu, card.label, card.examples.selected)
+        if menu.isEmpty():
+            menu.addAction("There is no other class").setEnabled(False)
+
+    def _fill_moves(self, menu: QMenu, label: str, rows: Sequence[int]) -> None:
+        for other in (other for other in self._model.task.labels if other != label):
+            action = menu.addAction(other.replace("&", "&&"))
+            action.triggered.connect(lambda _=False, other=other: self.move(label, rows, other))
 
 
 def _add(menu: QMenu, text: str, keys: str, on_triggered: Callable[[], object]) -> QAction:

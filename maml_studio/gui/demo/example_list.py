@@ -8,8 +8,8 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt, QTimer, Sign
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
-    QDrag,
     QFocusEvent,
+    QInputDevice,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -18,19 +18,15 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from maml_studio.engine.example import Example
-from maml_studio.gui.demo.example_mime import places_mime
+from maml_studio.gui.demo.example_drag import drag_examples
 from maml_studio.gui.demo.example_model import ExampleModel
-from maml_studio.gui.demo.example_tile import SIDE, ExampleTile, TileState
-from maml_studio.gui.demo.tile_view import TileView
-from maml_studio.gui.theme import current_theme
-from maml_studio.gui.widgets.glyph_painting import glyph_pixmap
+from maml_studio.gui.demo.example_tile import ExampleTile, TileState
+from maml_studio.gui.demo.holding import Holding
+from maml_studio.gui.demo.tile_view import NAVIGATION, TileView
 
 _CONTROL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+_PLAIN = Qt.KeyboardModifier.NoModifier
 _SELECT = QItemSelectionModel.SelectionFlag
-_NAVIGATION = (
-    Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home,
-    Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Space,
-)  # fmt: skip
 
 
 class ExampleList(TileView):
@@ -38,17 +34,21 @@ class ExampleList(TileView):
 
     Signals:
         touched: it was clicked, or the selection is another one.
+        selection_changed: other examples are selected, or none.
         delete_wanted: the examples with these indexes (list of int) are to go.
         mute_wanted: these are to be muted, or unmuted if all are.
         shift_wanted: these are to go to the class so many places further on (list of int, int).
+        reorder_wanted: these are to go so many places further on in this class (list of int, int).
         copy_wanted: these are to be copied (list of int); then whether they are to be cut.
         menu_wanted: the menu of these is asked for at a place of the screen (list of int, QPoint).
     """
 
     touched = Signal()
+    selection_changed = Signal()
     delete_wanted = Signal(object)
     mute_wanted = Signal(object)
     shift_wanted = Signal(object, int)
+    reorder_wanted = Signal(object, int)
     copy_wanted = Signal(object, bool)
     menu_wanted = Signal(object, QPoint)
 
@@ -56,6 +56,7 @@ class ExampleList(TileView):
         super().__init__(parent)
         self._label = ""
         self._crossed = -1
+        self._before: list[int] = []
         self._examples = ExampleModel(self)
         self._tile = ExampleTile(self)
         self.setModel(self._examples)
@@ -66,12 +67,17 @@ class ExampleList(TileView):
         self.viewport().setAcceptDrops(False)
         self.setMouseTracking(True)
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
+        Holding(self.viewport()).held.connect(self._on_held)
+
+    @property
+    def selected(self) -> list[int]:
+        """The indexes of the selected examples, in order."""
+        return sorted(index.row() for index in self.selectedIndexes())
 
     @property
     def chosen(self) -> list[int]:
         """The indexes of the selected examples, else of the one that has the focus, in order."""
-        rows = sorted(index.row() for index in self.selectedIndexes())
-        current = self.currentIndex()
+        rows, current = self.selected, self.currentIndex()
         if rows or not self.hasFocus() or not current.isValid():
             return rows
         return [current.row()]
@@ -121,6 +127,8 @@ class ExampleList(TileView):
                 self.copy_wanted.emit(rows, True)
             case (Qt.Key.Key_Up | Qt.Key.Key_Down, both) if both == _CONTROL | _SHIFT:
                 self.shift_wanted.emit(rows, -1 if key == Qt.Key.Key_Up else 1)
+            case (Qt.Key.Key_Left | Qt.Key.Key_Right, both) if both == _CONTROL | _SHIFT:
+                self.reorder_wanted.emit(rows, -1 if key == Qt.Key.Key_Left else 1)
             case Qt.Key.Key_Escape, _ if self.selectedIndexes():
                 self.clearSelection()
             case _:
@@ -131,10 +139,18 @@ class ExampleList(TileView):
         self._describe()
         if self.selectedIndexes():
             self.touched.emit()
+        else:
+            self.setSelectionMode(TileView.SelectionMode.ExtendedSelection)
+        self.selection_changed.emit()
 
-    @Slot()
-    def _paint_rest(self) -> None:
-        self.viewport().update()
+    @Slot(QPoint)
+    def _on_held(self, place: QPoint) -> None:
+        """Add what is held to the selection; from now on taps add and take away."""
+        index = self.indexAt(place)
+        if self._crossed < 0 and index.isValid():
+            self._hover(-1)
+            self.select([*self._before, index.row()])
+            self.setSelectionMode(TileView.SelectionMode.MultiSelection)
 
     def _crossed_row(self, event: QMouseEvent) -> int:
         """Return the example whose cross is under the pointer, or −1."""
@@ -151,13 +167,7 @@ class ExampleList(TileView):
 
     def startDrag(self, supported: Qt.DropAction) -> None:  # noqa: N802 - Qt's name
         """Drag what is selected."""
-        rows = self.chosen
-        drag = QDrag(self)
-        drag.setMimeData(places_mime(self._label, rows, self._examples.examples))
-        first = self._examples.examples[rows[0]].glyph
-        ratio, ink = self.devicePixelRatioF(), QColor(current_theme().text)
-        drag.setPixmap(glyph_pixmap(first, SIDE, ratio, ink))
-        drag.exec(Qt.DropAction.MoveAction)
+        drag_examples(self, self._label, self.chosen, self._examples.examples)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what keys mean here; leave the others to the card and the tab."""
@@ -168,16 +178,17 @@ class ExampleList(TileView):
             event.accept()  # with no example chosen it would reach the card and delete the class
         elif key == Qt.Key.Key_A and modifiers == _CONTROL:
             self.selectAll()
-        elif key in _NAVIGATION and modifiers in (
-            Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier, _SHIFT,
-        ):  # fmt: skip
+        elif key in NAVIGATION and modifiers & ~Qt.KeyboardModifier.KeypadModifier in (
+            _PLAIN,
+            _SHIFT,
+        ):
             super().keyPressEvent(event)
         else:
             event.ignore()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose an example, or begin to click its cross."""
-        self._crossed = self._crossed_row(event)
+        self._crossed, self._before = self._crossed_row(event), self.selected
         if self._crossed < 0:
             super().mousePressEvent(event)
         self.touched.emit()
@@ -185,7 +196,9 @@ class ExampleList(TileView):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Show the cross of the example that is pointed at."""
         index = self.indexAt(event.position().toPoint())
-        self._hover(index.row() if index.isValid() else -1)
+        is_finger = event.device().type() == QInputDevice.DeviceType.TouchScreen
+        is_choosing = self.selectionMode() == TileView.SelectionMode.MultiSelection
+        self._hover(-1 if is_finger or is_choosing else index.row())
         super().mouseMoveEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -222,16 +235,16 @@ class ExampleList(TileView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what is seen, and the rest of it as soon as possible."""
-        self._tile.begin()
+        self._tile.begin(self.devicePixelRatioF())
         painter = QPainter(self.viewport())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         current = self.currentIndex().row() if self.hasFocus() else -1
-        ratio, selection = self.devicePixelRatioF(), self.selectionModel()
+        selection = self.selectionModel()
         for row in self.rows_in(event.rect()):
             index = self._examples.index(row)
             state = TileState(selection.isSelected(index), row == current)
-            self._tile.paint_example(painter, self.place_of(row), index, state, ratio)
+            self._tile.paint_example(painter, self.place_of(row), index, state)
         painter.end()
         if self._tile.is_late:
             # What is asked for while it is painted may be lost.
-            QTimer.singleShot(0, self, self._paint_rest)
+            QTimer.singleShot(0, self, lambda: self.viewport().update())

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
+import logging
 import math
 import os
 import uuid
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QMimeData, QRectF, Qt
+from PySide6.QtCore import QByteArray, QMimeData, QObject, QRectF, Qt, Slot
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 
 from maml_studio.engine.example import Example
+from maml_studio.gui.demo.example_packing import KEY, packed, packing
+from maml_studio.gui.job import LatestJob
 from maml_studio.gui.widgets.glyph_painting import paint_glyph
+
+logger = logging.getLogger(__name__)
 
 PLACES = "application/x-maml-studio-places"
 
@@ -27,7 +32,11 @@ def places_mime(label: str, rows: Sequence[int], examples: Sequence[Example]) ->
     mime = QMimeData()
     places = {"window": _HERE, "label": label, "rows": list(rows)}
     mime.setData(PLACES, QByteArray(json.dumps(places).encode()))
-    mime.setImageData(picture([examples[row] for row in rows]))
+    dragged = [examples[row] for row in rows]
+    image = picture(dragged)
+    if len(dragged) <= _MOST_DRAWN:
+        image.setText(KEY, packed(label, dragged))
+    mime.setImageData(image)
     return mime
 
 
@@ -44,27 +53,40 @@ def files(mime: QMimeData) -> list[Path]:
     return [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
 
 
-class Clip:
+class Clip(QObject):
     """What was copied last in this window: the clipboard holds its picture, this its strokes.
 
-    Other programs paste the picture. As long as the clipboard shows the very same one, this window
-    pastes the examples themselves, however many they are.
+    Other programs paste the picture, and other windows of this one the examples that are packed in
+    it. As long as the clipboard shows the very same one, this window pastes the examples
+    themselves, however many they are.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
         self._examples: tuple[Example, ...] = ()
         self._picture = QImage()
+        self._packing = LatestJob(on_failure=_on_packing_failed, debounce_ms=0, parent=self)
+        self._packing.succeeded.connect(self._on_packed)
 
-    def put(self, examples: Sequence[Example]) -> None:
-        """Copy examples."""
-        self._examples, self._picture = tuple(examples), _plain(picture(examples))
+    def put(self, label: str, examples: Sequence[Example]) -> None:
+        """Copy examples of a class."""
+        copied = self._examples = tuple(examples)
+        self._picture = _plain(picture(copied))
         QGuiApplication.clipboard().setImage(self._picture)
+        self._packing.start(lambda: packing(label, copied), at_once=True)
 
     @property
     def examples(self) -> tuple[Example, ...]:
         """The examples that were copied last, none if something else has been copied since."""
         shown = QGuiApplication.clipboard().image()
         return () if shown.isNull() or _plain(shown) != self._picture else self._examples
+
+    @Slot(object)
+    def _on_packed(self, text: str) -> None:
+        """Put the examples beside their picture, unless something else has been copied since."""
+        if self.examples and text:
+            self._picture.setText(KEY, text)
+            QGuiApplication.clipboard().setImage(self._picture)
 
 
 def picture(examples: Sequence[Example]) -> QImage:
@@ -87,6 +109,11 @@ def picture(examples: Sequence[Example]) -> QImage:
         painter.restore()
     painter.end()
     return image
+
+
+def _on_packing_failed(error: Exception) -> None:
+    # Every program still pastes the picture, and this window the examples.
+    logger.info("The examples are copied as a picture only: %s", error)
 
 
 def _plain(image: QImage) -> QImage:

@@ -63,7 +63,7 @@ class ExampleModel(QAbstractListModel):
         said = (
             "Muted: it is kept but not learned. M unmutes it" if example.is_muted else "M mutes it"
         )
-        return f"{name}{said}, Delete takes it away"
+        return f"{name}{said}, Delete takes it away, dragging moves it, holding selects several"
 
     def rowCount(self, parent: _Index = _NOWHERE) -> int:
         """Return the number of examples."""

@@ -21,6 +21,8 @@ from maml_studio.gui.theme import set_role
 from maml_studio.gui.widgets.elided_label import ElidedLabel
 from maml_studio.gui.widgets.stroke_canvas import StrokeCanvas
 
+_OTHER_WAY = "Ctrl+I loads images instead, and Ctrl+V pastes them."
+
 
 class ExamplePad(QWidget):
     """A canvas with Add, Undo, Redo, an eraser and Clear.
@@ -52,7 +54,7 @@ class ExamplePad(QWidget):
 
     def show_class(self, label: str | None) -> None:
         """Draw for a class from now on; without one there is nothing to draw for."""
-        self.canvas.set_placeholder("" if label is None else "Draw here")
+        self.canvas.set_placeholder("" if label is None else "Draw here", _OTHER_WAY)
         self.canvas.setEnabled(label is not None)
         if label is None:
             self._prompt.setText("Add a class to draw for.")

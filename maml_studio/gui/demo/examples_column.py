@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QMenu,
     QPushButton,
@@ -28,6 +27,7 @@ from maml_studio.gui.demo.intake_tray import IntakeTray
 from maml_studio.gui.demo.sentences import examples_sentence
 from maml_studio.gui.demo.task_model import Snapshot, TaskModel
 from maml_studio.gui.naming import named, order_tabs
+from maml_studio.gui.widgets.steady_fields import ListChooser
 
 _CHOOSER_WIDTH = 156
 _PAD_SIDES = (128, 240)
@@ -40,12 +40,14 @@ class ExamplesColumn(Column):
     Signals:
         refused: an edit that is not possible; one sentence.
         done: an edit that the person may want to take back; one sentence.
+        replaced: a sample took the place of a task that is in no file; one sentence.
         images_wanted: image files are to be loaded into the class with this label, else a new one.
         folder_wanted: a folder of class sub-folders is to be imported.
     """
 
     refused = Signal(str)
     done = Signal(str)
+    replaced = Signal(str)
     images_wanted = Signal(str)
     folder_wanted = Signal()
 
@@ -113,7 +115,7 @@ class ExamplesColumn(Column):
 
     def _build_tools(self) -> None:
         hint = "A task to begin with, drawn for this app"
-        self.sample_tasks = named(QComboBox(), "sampleTasks", "Sample tasks", hint)
+        self.sample_tasks = named(ListChooser(), "sampleTasks", "Sample tasks", hint)
         self.sample_tasks.setPlaceholderText("Sample tasks")
         self.sample_tasks.setMinimumWidth(_CHOOSER_WIDTH)
         for sample in self._samples:
@@ -189,6 +191,7 @@ class ExamplesColumn(Column):
         try:
             self._model.rename_class(card.label, name.strip())
         except ValueError as error:
+            card.name.reopen(name)
             self.refused.emit(str(error))
 
     def _remove_class(self, label: str) -> None:
@@ -226,7 +229,10 @@ class ExamplesColumn(Column):
     def _on_sample_chosen(self, index: int) -> None:
         if index >= 0:
             sample = self._samples[index]
+            is_own = self._model.snapshot.is_only_here
             self._model.replace(Snapshot(sample.task, sample.name), f"Open “{sample.title}”")
+            if is_own:
+                self.replaced.emit(f"“{sample.title}” replaced your task. Undo brings it back.")
 
     @Slot()
     def _on_new_task_clicked(self) -> None:

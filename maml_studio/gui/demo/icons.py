@@ -61,7 +61,15 @@ def _round() -> QPainterPath:
     return path
 
 
+def _info() -> QPainterPath:
+    """The letter i in a circle."""
+    path = _lines(((32, 30), (32, 45)), ((32, 19), (32, 19.5)))
+    path.addEllipse(QPointF(32, 32), 26, 26)
+    return path
+
+
 _PATHS = {
+    "info": _info(),
     "plus": _lines(((32, 14), (32, 50)), ((14, 32), (50, 32))),
     "cross": _lines(((18, 18), (46, 46)), ((46, 18), (18, 46))),
     "image": _image(),

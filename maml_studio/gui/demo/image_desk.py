@@ -2,35 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 from PIL import Image
-from PySide6.QtCore import QFileInfo, QMimeData, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QMimeData, QObject, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
-from maml_studio.engine.task import Task
-from maml_studio.engine.task_file import SUFFIX
+from maml_studio.engine.example import Original
+from maml_studio.engine.image_files import glyph_of_file, load_glyph
 from maml_studio.gui.demo.adaptation import Adaptation
 from maml_studio.gui.demo.answers_window import AnswersWindow
-from maml_studio.gui.demo.class_card import ClassCard
-from maml_studio.gui.demo.engine_access import ReadFile
-from maml_studio.gui.demo.example_mime import files, places
+from maml_studio.gui.demo.drop_places import DropPlaces, is_task_file
+from maml_studio.gui.demo.example_mime import files
+from maml_studio.gui.demo.example_packing import KEY
 from maml_studio.gui.demo.examples_column import ExamplesColumn
-from maml_studio.gui.demo.image_drop import DropPlace, ImageDrop
-from maml_studio.gui.demo.image_files import ImageFiles, ask_for_folder, ask_for_images
+from maml_studio.gui.demo.image_drop import ImageDrop
+from maml_studio.gui.demo.image_files import Batch, ImageFiles, ask_for_folder, ask_for_images
 from maml_studio.gui.demo.intake import Intake, Request
 from maml_studio.gui.demo.task_model import TaskModel
-from maml_studio.gui.demo.try_column import TryColumn
+from maml_studio.gui.demo.web_image import image_in_address, is_on_the_web
 
-_Kind = TypeVar("_Kind", bound=QWidget)
+if TYPE_CHECKING:
+    from maml_studio.engine.classifier import Prediction
+
+_ON_THE_WEB = (
+    "That image is on the web, and this app does not go online: save it first, then drop its file."
+)
 _NOT_LEARNED = "Images can be classified once the network has learned."
+
+
+class _Way(NamedTuple):
+    """How something came: what its image is called, the verb of its step, and what it lacked."""
+
+    name: str
+    verb: str
+    nothing: str
+
+
+_PASTED = _Way("pasted", "Paste", "There is no image on the clipboard.")
+_DROPPED = _Way("dropped", "Add", "There is no image in what was dropped.")
 
 
 class ImageDesk(QObject):
     """Take images to where they belong.
+
+    Attributes:
+        turns_away: says whether an answer to an image is “none of these”.
 
     Signals:
         told: what just happened; a sentence.
@@ -53,15 +73,16 @@ class ImageDesk(QObject):
         self._adaptation = adaptation
         self._examples = examples
         self._window = window
+        self.turns_away: Callable[[Prediction], bool] = lambda answer: answer.is_unknown()
         self._files = ImageFiles(self)
-        self._files.progressed.connect(self.told)
         self._files.failed.connect(self.warned)
-        self._files.classified.connect(self._on_files_classified)
+        self._files.found.connect(self._on_answers_found)
         self._intake = Intake(model, examples.tray, self)
         self._intake.told.connect(self.told)
         self._intake.warned.connect(self.warned)
         self._intake.noted.connect(self.noted)
-        self.drop = ImageDrop(window, self._find_place)
+        drops = DropPlaces(model, examples, take=self._take_dropped, classify=self._try_dropped)
+        self.drop = ImageDrop(window, drops.find, examples.cards)
         examples.edits.paste_wanted.connect(self.paste)
         examples.folder_wanted.connect(self.ask_for_folder)
 
@@ -96,28 +117,24 @@ class ImageDesk(QObject):
         Without a label, images go to the selected class or a new one, those of a folder to a class
         of its name.
         """
-        task_files = [path for path in paths if _is_task_file(path)]
-        if task_files:
-            self.open_wanted.emit(task_files[0])
-            left = ", ".join(f"“{path.stem}”" for path in task_files[1:])
-            if left:
-                self.told.emit(f"One task at a time: not opened: {left}")
-        self._intake.bring(Request(tuple(path for path in paths if path not in task_files), label))
+        task_files = [path for path in paths if is_task_file(path)]
+        if not task_files:
+            self._intake.bring(Request(tuple(paths), label))
+            return
+        self.open_wanted.emit(task_files[0])
+        if len(paths) > 1:
+            opened = task_files[0].stem
+            self.told.emit(f"Only “{opened}” is opened: what came with it is to be brought again.")
 
     @Slot()
     def paste(self) -> None:
         """Add what is on the clipboard to the selected class."""
         if not self._examples.isEnabled():
             return
-        mime = _on_clipboard() or QMimeData()
         if copied := self._examples.edits.clip.examples:
             self._intake.add(self._model.selected, copied, "Paste")
-        elif paths := files(mime):
-            self.take(paths)
-        elif mime.hasImage():
-            self._take_image(mime, "pasted")
         else:
-            self.warned.emit("There is no image on the clipboard.")
+            self._take_mime(_on_clipboard() or QMimeData(), None, _PASTED)
 
     def classify(self, paths: Sequence[Path]) -> None:
         """Classify image files with what was learned last."""
@@ -126,71 +143,56 @@ class ImageDesk(QObject):
         else:
             self.warned.emit(_NOT_LEARNED)
 
-    def _take_image(self, mime: QMimeData, name: str) -> None:
-        image = QImage(mime.imageData())
-        if image.isNull():
-            self.warned.emit("The image could not be read.")
+    def stop(self) -> bool:
+        """Stop what is read or classified, or cancel a question; say whether there was anything."""
+        return self._examples.tray.stop() or self._files.stop()
+
+    def _try_dropped(self, mime: QMimeData) -> None:
+        """Classify what is dropped: files, an image, or one written in an address."""
+        adapted, paths = self._adaptation.adapted, files(mime)
+        image = QImage(mime.imageData()) if mime.hasImage() and not paths else QImage()
+        if paths or adapted is None:
+            self.classify(paths)
+        elif not image.isNull():
+            name = f"{_DROPPED.name}.png"
+            self._files.classify_image(adapted, name, lambda: load_glyph(_as_pillow(image)))
+        elif found := image_in_address(mime):
+            ending, data = found
+            name = f"{_DROPPED.name}.{ending}"
+            self._files.classify_image(adapted, name, lambda: glyph_of_file(data))
         else:
-            self._intake.bring_image(_as_pillow(image), name)
+            self.warned.emit(_ON_THE_WEB if is_on_the_web(mime) else _DROPPED.nothing)
 
-    def _find_place(self, child: QWidget, mime: QMimeData) -> DropPlace | None:
-        """Say what dropping something on a widget does, if anything."""
-        card = _ancestor(child, ClassCard)
-        dragged, paths = places(mime), files(mime)
-        if not self._examples.isEnabled() or not (dragged or paths):
-            return None
-        if dragged:
-            return self._place_of_examples(card, *dragged)
-        trying = _ancestor(child, TryColumn)
-        if trying is not None:
-            return DropPlace(trying, "Drop to classify", lambda: self.classify(paths))
-        if card is not None:
-            to = card.label
-            return DropPlace(card, f"Add to “{to}”", lambda: self.take(paths, to))
-        label = self._model.selected
-        is_new = label is None or any(_is_folder(path) for path in paths)
-        text = "Add to the task" if is_new else f"Add to “{label}”"
-        return DropPlace(self._examples, text, lambda: self.take(paths))
+    def _take_dropped(self, mime: QMimeData, label: str | None) -> None:
+        self._take_mime(mime, label, _DROPPED)
 
-    def _place_of_examples(
-        self, card: ClassCard | None, label: str, rows: list[int]
-    ) -> DropPlace | None:
-        held = len(self._model.task.get(label, ()))
-        if card is None or card.label == label or not rows or max(rows) >= held:
-            return None
-        to, count = card.label, "" if len(rows) == 1 else f"{len(rows)} "
-        move = Qt.DropAction.MoveAction
-        return DropPlace(
-            card,
-            f"Move {count}to “{to}”",
-            lambda: self._examples.edits.move(label, rows, to),
-            move,
-        )
+    def _take_mime(self, mime: QMimeData, label: str | None, way: _Way) -> None:
+        """Take the best that there is: files, examples, an image, or one written in an address."""
+        if paths := files(mime):
+            self.take(paths, label)
+            return
+        target = label or self._model.selected
+        image = QImage(mime.imageData()) if mime.hasImage() else QImage()
+        if text := image.text(KEY):
+            self._intake.bring_packed(text, target, way.verb)
+        elif not image.isNull():
+            self._intake.bring_image(_as_pillow(image), way.name, target, way.verb)
+        elif found := image_in_address(mime):
+            name = f"{way.name}.{found[0]}"
+            self._intake.bring_data(Original(name, found[1]), target, way.verb)
+        else:
+            self.warned.emit(_ON_THE_WEB if is_on_the_web(mime) else way.nothing)
 
-    @Slot(object, object)
-    def _on_files_classified(self, read: Sequence[ReadFile], task: Task) -> None:
-        AnswersWindow(read, task, self._window).show()
-
-
-def _ancestor(widget: QWidget | None, kind: type[_Kind]) -> _Kind | None:
-    found: QWidget | None = widget
-    while found is not None and not isinstance(found, kind):
-        found = found.parentWidget()
-    return found
+    @Slot(object)
+    def _on_answers_found(self, batch: Batch) -> None:
+        AnswersWindow(batch, self._window, self.turns_away).show()
+        how_many = "1 image" if batch.total == 1 else f"{batch.total:,} images"
+        self.told.emit(f"The answers to {how_many} are in their window.")
 
 
 def _on_clipboard() -> QMimeData | None:
     # Without a clipboard that can be read Qt returns none, whatever its types say.
     return QGuiApplication.clipboard().mimeData()
-
-
-def _is_folder(path: Path) -> bool:
-    # Unlike the path's own test, Qt's does not raise where the person may not look.
-    return QFileInfo(str(path)).isDir()
-
-
-def _is_task_file(path: Path) -> bool:
-    return path.suffix.lower() == SUFFIX and not _is_folder(path)
 
 
 def _as_pillow(image: QImage) -> Image.Image:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, Qt
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from maml_studio.gui.demo.drop_veil import DropVeil
+from maml_studio.gui.demo.edge_scroll import EdgeScroll
 
 
 @dataclass(frozen=True)
@@ -21,41 +22,55 @@ class DropPlace:
         text: what dropping there does.
         take: does it.
         action: what the drag is told.
+        gap: the part of the widget that is marked, where something is put between others.
     """
 
     widget: QWidget
     text: str
     take: Callable[[], object]
     action: Qt.DropAction = Qt.DropAction.CopyAction
+    gap: QRect | None = None
 
 
-FindPlace = Callable[[QWidget, QMimeData], DropPlace | None]
+FindPlace = Callable[[QWidget, QMimeData, QPoint], DropPlace | None]
 
 
 class ImageDrop(QObject):
     """Let things be dropped on a widget; a function says what which of its children does with them."""
 
-    def __init__(self, target: QWidget, find_place: FindPlace) -> None:
+    def __init__(self, target: QWidget, find_place: FindPlace, area: QScrollArea) -> None:
+        """Let things be dropped on a target; `area`, a part of it, scrolls as they are dragged."""
         super().__init__(target)
         self._target = target
         self._find_place = find_place
         self.veil = DropVeil(target)
+        self._scroll = EdgeScroll(area, self)
+        self._scroll.scrolled.connect(self.veil.hide)
         target.setAcceptDrops(True)
         target.installEventFilter(self)
 
     def _place_of(self, event: QDropEvent) -> DropPlace | None:
-        child = self._target.childAt(event.position().toPoint()) or self._target
-        return self._find_place(child, event.mimeData())
+        at = event.position().toPoint()
+        child = self._target.childAt(at) or self._target
+        return self._find_place(child, event.mimeData(), self._target.mapToGlobal(at))
 
     def _show(self, event: QDropEvent) -> None:
+        self._scroll.follow(self._target.mapToGlobal(event.position().toPoint()))
         place = self._place_of(event)
         if place is None:
             self.veil.hide()
             event.ignore()
             return
-        self.veil.cover(place.widget, place.text)
+        if place.gap is not None:
+            self.veil.mark(place.widget, place.text, place.gap)
+        else:
+            self.veil.cover(place.widget, place.text)
         event.setDropAction(place.action)
         event.accept()
+
+    def _leave(self) -> None:
+        self._scroll.stop()
+        self.veil.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Highlight where things may be dropped, and take them."""
@@ -63,9 +78,9 @@ class ImageDrop(QObject):
             self._show(event)
             return True
         if event.type() == QEvent.Type.DragLeave:
-            self.veil.hide()
+            self._leave()
         elif isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
-            self.veil.hide()
+            self._leave()
             place = self._place_of(event)
             if place is not None:
                 event.setDropAction(place.action)

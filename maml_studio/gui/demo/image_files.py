@@ -2,55 +2,130 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
 
 from PIL import Image
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from maml_studio.engine.glyph import Glyph
+from maml_studio.engine.task import Task
 from maml_studio.gui.demo.engine_access import Adapted, ReadFile, reading
 from maml_studio.gui.job import Job
 from maml_studio.gui.phrases import reason
 
 _ERRORS_SHOWN = 2
+_PATIENCE_MS = 400
+_Reading = Generator[ReadFile, None, list[ReadFile]]
+
+
+class Batch(QObject):
+    """Image files that are being judged.
+
+    Attributes:
+        task: what was learned.
+        total: the number of all files.
+        files: what is judged so far, in order.
+        is_over: whether no more will come.
+
+    Signals:
+        ended: all are judged, or it was stopped.
+    """
+
+    ended = Signal()
+
+    def __init__(self, task: Task, total: int, job: Job) -> None:
+        """Collect what a job that has not started yet judges."""
+        super().__init__(job.parent())
+        self.task, self.total, self._job = task, total, job
+        self.files: list[ReadFile] = []
+        self.is_over = False
+        job.progressed.connect(self._on_job_progressed)
+        job.ended.connect(self._on_job_ended)
+
+    @Slot()
+    def stop(self) -> None:
+        """Judge no more; what is done is kept."""
+        if not self.is_over:
+            self._job.cancel()
+
+    @Slot(object)
+    def _on_job_progressed(self, file: ReadFile) -> None:
+        self.files.append(file)
+
+    @Slot()
+    def _on_job_ended(self) -> None:
+        self.is_over = True
+        self.ended.emit()
 
 
 class ImageFiles(QObject):
     """Classify image files in jobs.
 
     Signals:
-        progressed: a sentence on how far it is.
-        classified: what the files are, with their answers (list of ReadFile), and the task that
-            was learned (Task).
+        found: answers to be shown (Batch): all of them, or the first ones of what takes long.
         failed: one sentence.
     """
 
-    progressed = Signal(str)
-    classified = Signal(object, object)
+    found = Signal(object)
     failed = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._running: list[Batch] = []
+
+    def stop(self) -> bool:
+        """Judge no more; what is done is shown. Say whether there was anything to stop."""
+        for batch in self._running:
+            batch.stop()
+        return bool(self._running)
 
     def classify(self, adapted: Adapted, paths: Sequence[Path]) -> None:
         """Read images and judge them with what was learned."""
-        if not paths:
-            return
-        done: list[ReadFile] = []
+        if paths:
+            self._start(lambda: reading(paths, adapted.classifier), adapted, len(paths))
+
+    def classify_image(self, adapted: Adapted, name: str, load: Callable[[], Glyph]) -> None:
+        """Judge an image that is no file with what was learned; a job loads it."""
+        self._start(lambda: _judging(name, load, adapted), adapted, 1)
+
+    def _start(self, work: Callable[[], _Reading], adapted: Adapted, count: int) -> None:
         job = Job(
-            lambda: reading(paths, adapted.classifier),
+            work,
             on_failure=lambda error: self.failed.emit(
                 f"The images could not be read: {reason(error)}"
             ),
             parent=self,
         )
-        job.progressed.connect(lambda file: self._tell(done, file, len(paths)))
-        job.succeeded.connect(lambda files: self.classified.emit(files, adapted.task))
+        batch = Batch(adapted.task, count, job)
+        self._running.append(batch)
+        patience = QTimer(batch, singleShot=True, interval=_PATIENCE_MS)
+        patience.timeout.connect(lambda: self.found.emit(batch))
+        batch.ended.connect(lambda: self._on_batch_ended(batch, patience))
         job.ended.connect(job.deleteLater)
+        patience.start()
         job.start()
 
-    def _tell(self, done: list[ReadFile], file: ReadFile, count: int) -> None:
-        done.append(file)
-        if count > 1:
-            self.progressed.emit(f"Reading image {len(done)} of {count}…")
+    def _on_batch_ended(self, batch: Batch, patience: QTimer) -> None:
+        self._running.remove(batch)
+        is_shown = not patience.isActive()
+        patience.stop()
+        if batch.files and not is_shown:
+            self.found.emit(batch)
+        elif not is_shown:
+            batch.deleteLater()
+
+
+def _judging(name: str, load: Callable[[], Glyph], adapted: Adapted) -> _Reading:
+    try:
+        glyph = load()
+    except ValueError as error:
+        files = [ReadFile(Path(name), None, error=f"“{name}”: {error}")]
+    else:
+        files = [ReadFile(Path(name), glyph, prediction=adapted.classifier.predict(glyph))]
+    yield files[0]
+    return files
 
 
 def ask_for_images(parent: QWidget, title: str) -> list[Path]:

@@ -9,9 +9,16 @@ from pathlib import Path
 from PIL import Image
 
 from maml_studio.engine.class_folders import files_of_classes, is_hidden
-from maml_studio.engine.example import Example
-from maml_studio.engine.image_examples import ExampleFile, example_of_image, reading_listed
+from maml_studio.engine.example import Example, Original
+from maml_studio.engine.image_examples import (
+    ExampleFile,
+    example_of_data,
+    example_of_image,
+    reading_listed,
+)
 from maml_studio.engine.image_files import natural_order
+from maml_studio.engine.look_alikes import finding_alikes
+from maml_studio.engine.task import Task
 
 
 @dataclass(frozen=True)
@@ -54,8 +61,8 @@ def sorting(paths: Sequence[Path], *, as_classes: bool) -> Generator[None, None,
             continue
         try:
             images, classes = _inside(path)
-        except OSError as error:
-            errors.append(f"“{path}” cannot be read: {error.strerror or error}.")
+        except (OSError, ValueError) as error:
+            errors.append(_why_not(path, error))
             continue
         if classes:
             is_task = True
@@ -81,10 +88,47 @@ def making(image: Image.Image, name: str) -> Generator[None, None, Example]:
     return example_of_image(image, name).prepared()
 
 
+def decoding(file: Original) -> Generator[None, None, Example]:
+    """Make an example of the bytes of an image file."""
+    yield
+    return example_of_data(file).prepared()
+
+
+def comparing(
+    task: Task, read: Sequence[tuple[str, Example]]
+) -> Generator[None, None, list[frozenset[str]]]:
+    """Find which classes of a task hold what looks like each that was read."""
+    known = [(label, glyph) for label in task for glyph in task[label]]
+    return (yield from finding_alikes(known, [(label, one.glyph) for label, one in read]))
+
+
 def _inside(folder: Path) -> tuple[list[Path], dict[str, list[Path]]]:
-    """Return the images of a folder, and the classes if it has sub-folders with something in them."""
+    """Return the images of a folder, and the classes if it has sub-folders with something in them.
+
+    Raises:
+        OSError: if it may not be read.
+        ValueError: one sentence, if its sub-folders hold nothing but folders.
+    """
     shown = [path for path in natural_order(folder.iterdir()) if not is_hidden(path.name)]
-    if not any(path.is_dir() for path in shown):
-        return shown, {}
-    classes = {label: files for label, files in files_of_classes(folder).items() if files}
-    return [path for path in shown if not path.is_dir()], classes
+    folders = [path for path in shown if path.is_dir() and not _leads_back(path)]
+    images = [path for path in shown if not path.is_dir()]
+    if not folders:
+        return images, {}
+    listed = files_of_classes(folder)
+    usable = {path.name for path in folders}
+    classes = {label: files for label, files in listed.items() if label in usable and files}
+    deep = [label for label, files in classes.items() if all(file.is_dir() for file in files)]
+    if deep and len(deep) == len(classes):
+        raise ValueError(f"“{folder}” holds folders of folders: bring one, such as “{deep[0]}”.")
+    return images, classes
+
+
+def _leads_back(folder: Path) -> bool:
+    """Tell a link to the folder that it is in, or to one above."""
+    return folder.is_symlink() and folder.parent.resolve().is_relative_to(folder.resolve())
+
+
+def _why_not(folder: Path, error: OSError | ValueError) -> str:
+    if isinstance(error, OSError):
+        return f"“{folder}” cannot be read: {error.strerror or error}."
+    return str(error)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from maml_studio.gui.demo.engine_access import Adapted, Engine, Point, Settings, mind_title
@@ -50,7 +51,11 @@ def adapting(
             last = min(last, step.step) if engine.minds[name].has_curve else last
             yield Point(name, step)
         yield from _pause(pause if loops and last < steps else 0.0)
-    return _adapted(engine, task, {name: left[name] for name in names}, seconds)
+    adapted = _adapted(engine, task, {name: left[name] for name in names}, seconds)
+    first = engine.minds[names[0]].learner
+    own = steps if first.inner_steps else 0
+    confidence = first.card.confidence
+    return replace(adapted, inner_steps=own, rate_scale=settings.rate_scale, confidence=confidence)
 
 
 def _loop(learner: MetaLearner, task: Task, settings: Settings) -> Loop:

@@ -17,9 +17,10 @@ from maml_studio.gui.demo.engine_access import Settings
 from maml_studio.gui.demo.icons import icon
 from maml_studio.gui.demo.sentences import NO_INNER_STEPS
 from maml_studio.gui.naming import named
-from maml_studio.gui.theme import current_theme, keep_size, set_role, theme_watcher
+from maml_studio.gui.theme import current_theme, keep_size, scaled, set_role, theme_watcher
 from maml_studio.gui.widgets.flow_layout import FlowLayout
 from maml_studio.gui.widgets.glossary import define
+from maml_studio.gui.widgets.steady_fields import steady
 
 _USUAL_STEPS = 5
 _MOST_STEPS = 100
@@ -27,10 +28,14 @@ _RATES = (0.1, 10.0)
 _HEIGHT = 34
 _STEPS_WIDTH = 62
 _RATE_WIDTH = 84
+_GAP, _ICON = 4, 14
 
 
 class InnerSettings(QWidget):
     """A row of fields, with a way back to the initialization's own values.
+
+    Attributes:
+        is_resetting: whether `changed` says that both are the initialization's own again.
 
     Signals:
         changed(): a field has another value.
@@ -41,10 +46,10 @@ class InnerSettings(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._own_steps = _USUAL_STEPS
+        self.is_resetting = False
         self._build_fields()
         reset = QToolButton()
-        reset.setIconSize(QSize(14, 14))
-        keep_size(reset, width=28)
+        keep_size(reset, width=24)
         hint = "Back to the initialization's own inner steps and rate"
         self.reset = named(reset, "resetInnerButton", "Reset the inner loop", hint)
         set_role(self.reset, "chip")
@@ -93,19 +98,20 @@ class InnerSettings(QWidget):
         self.rate.setDecimals(1)
         self.rate.setSingleStep(0.1)
         keep_size(self.rate, width=_RATE_WIDTH)
+        steady(self.steps, self.rate)
         slow_motion = QCheckBox("Slow motion")
         hint = define("slow motion")
         self.slow_motion = named(slow_motion, "slowMotion", "Slow motion", hint)
 
     def _lay_out(self) -> None:
-        line = FlowLayout(self, spacing=5)
+        line = FlowLayout(self, spacing=_GAP)
         captions = {"Inner steps": self.steps, "Rate": self.rate}
         for text, field in (*captions.items(), ("", self.slow_motion), ("", self.reset)):
             part = QWidget()
             keep_size(part, height=_HEIGHT)
             row = QHBoxLayout(part)
             row.setContentsMargins(0, 0, 0, 0)
-            row.setSpacing(5)
+            row.setSpacing(_GAP)
             if text:
                 caption = QLabel(text)
                 caption.setToolTip(field.toolTip())
@@ -117,6 +123,7 @@ class InnerSettings(QWidget):
     @Slot()
     def _show_icon(self) -> None:
         self.reset.setIcon(icon("reset", current_theme().text))
+        self.reset.setIconSize(QSize(scaled(_ICON), scaled(_ICON)))
 
     @Slot()
     def _on_field_changed(self) -> None:
@@ -130,4 +137,6 @@ class InnerSettings(QWidget):
         self.steps.setValue(self._own_steps)
         self.rate.setValue(1)
         self.blockSignals(False)
+        self.is_resetting = True
         self._on_field_changed()
+        self.is_resetting = False

@@ -11,20 +11,23 @@ from typing import Any
 from PIL import Image
 from PySide6.QtCore import QObject, Signal, Slot
 
-from maml_studio.engine.example import Example
+from maml_studio.engine.example import Example, Original
 from maml_studio.engine.image_examples import ExampleFile
 from maml_studio.engine.task import Task
+from maml_studio.gui.demo.adder import Adder, Coming
+from maml_studio.gui.demo.example_packing import Unpacked, unpacking
 from maml_studio.gui.demo.image_files import describe_errors
-from maml_studio.gui.demo.incoming import Incoming, making, reading_incoming, sorting
-from maml_studio.gui.demo.intake_tray import IntakeTray
-from maml_studio.gui.demo.intake_words import (
-    added_sentence,
-    duplicates_sentence,
-    question,
-    step_text,
+from maml_studio.gui.demo.incoming import (
+    Incoming,
+    comparing,
+    decoding,
+    making,
+    reading_incoming,
+    sorting,
 )
-from maml_studio.gui.demo.sieve import Sieve
-from maml_studio.gui.demo.task_model import Document, Snapshot, TaskModel
+from maml_studio.gui.demo.intake_tray import IntakeTray
+from maml_studio.gui.demo.intake_words import question
+from maml_studio.gui.demo.task_model import TaskModel
 from maml_studio.gui.job import Job
 from maml_studio.gui.phrases import reason
 
@@ -61,6 +64,10 @@ class Intake(QObject):
         super().__init__(parent)
         self._model = model
         self._tray = tray
+        self._adder = Adder(model, self)
+        self._adder.told.connect(self.told)
+        self._adder.warned.connect(self.warned)
+        self._adder.noted.connect(self.noted)
         self._waiting: deque[Callable[[], None]] = deque()
         self._is_busy = False
 
@@ -69,22 +76,41 @@ class Intake(QObject):
         if request.paths:
             self._line_up(lambda: self._sort(request))
 
-    def bring_image(self, image: Image.Image, name: str) -> None:
-        """Bring an image that is no file into the selected class."""
-        label = self._model.selected
-        self._line_up(lambda: self._make(image, name, label))
+    def bring_image(self, image: Image.Image, name: str, label: str | None, verb: str) -> None:
+        """Bring an image that is no file into a class, or a new one."""
+        self._line_up(lambda: self._make(lambda: making(image, name), label, verb))
+
+    def bring_data(self, file: Original, label: str | None, verb: str) -> None:
+        """Bring an image of which there are only the bytes of its file."""
+        self._line_up(lambda: self._make(lambda: decoding(file), label, verb))
+
+    def bring_packed(self, text: str, label: str | None, verb: str) -> None:
+        """Bring examples that another window packed; see `unpacking`."""
+        self._line_up(lambda: self._unpack(text, label, verb))
 
     def add(self, label: str | None, examples: Sequence[Example], verb: str) -> None:
         """Add examples that are there already to a class, or to a new one."""
         target = label or self._model.free_label()
-        self._put(Request((), target), [(target, example) for example in examples], verb)
+        self._adder.put(Coming([(target, example) for example in examples], verb))
 
-    def _make(self, image: Image.Image, name: str, label: str | None) -> None:
+    def _make(
+        self, work: Callable[[], Generator[None, None, Example]], label: str | None, verb: str
+    ) -> None:
         def on_made(example: Example) -> None:
-            self.add(label if label in self._model.task else None, [example], "Paste")
+            task = self._model.task
+            target = label if label is not None and label in task else self._model.free_label()
+            self._compare(Coming([(target, example)], verb))
+
+        self._run(work, on_made)
+
+    def _unpack(self, text: str, label: str | None, verb: str) -> None:
+        def on_unpacked(found: Unpacked) -> None:
+            task = self._model.task
+            named = None if len(task) else found.label
+            self.add(label if label in task else named, found.examples, verb)
             self._end()
 
-        self._run(lambda: making(image, name), on_made)
+        self._run(lambda: unpacking(text), on_unpacked)
 
     def _line_up(self, begin: Callable[[], None]) -> None:
         self._waiting.append(begin)
@@ -164,13 +190,26 @@ class Intake(QObject):
         read = [(file.label or target, file.example) for file in files if file.example is not None]
         if len(files) < len(incoming.listed):
             trouble += f" Stopped after {len(files):,} of {len(incoming.listed):,} images."
-        if read and request.label is not None and request.label not in self._model.task:
-            self.warned.emit(f"{len(read)} images were not added: the class “{target}” is gone.")
-        elif read:
-            self._put(request, read, "Add", trouble.strip(), incoming.title)
-        elif trouble:
+        if read:
+            coming = Coming(read, "Add", incoming.title, request.replaces, trouble.strip())
+            self._compare(coming, request.label)
+            return
+        if trouble:
             self.warned.emit(trouble.strip())
         self._end()
+
+    def _compare(self, coming: Coming, label: str | None = None) -> None:
+        """Look for what is there already, then add; to a class that must still be there, if any."""
+        task = Task() if coming.replaces else self._model.task
+
+        def on_compared(near: Sequence[frozenset[str]]) -> None:
+            if label is not None and label not in self._model.task:
+                self.warned.emit(f"The images were not added: the class “{label}” is gone.")
+            else:
+                self._adder.put(coming, near)
+            self._end()
+
+        self._run(lambda: comparing(task, coming.read), on_compared)
 
     def _target(self, request: Request, incoming: Incoming) -> str:
         """Return the class of the images that no folder names."""
@@ -179,42 +218,3 @@ class Intake(QObject):
         if not incoming.labels and self._model.selected is not None:
             return self._model.selected
         return self._model.free_label()
-
-    def _put(
-        self,
-        request: Request,
-        read: Sequence[tuple[str, Example]],
-        verb: str,
-        trouble: str = "",
-        title: str = "",
-    ) -> None:
-        """Add what is new as one step, and tell what is not."""
-        sieve = Sieve(Task() if request.replaces else self._model.task, read)
-        if request.replaces:
-            self._model.replace(Snapshot(sieve.fresh), f"Replace the task by “{title}”")
-        elif sieve.fresh.count:
-            self._model.add_all(sieve.fresh, step_text(verb, sieve.fresh, title))
-        if sieve.fresh.count:
-            self._model.select(sieve.fresh.labels[0])
-            self.told.emit(added_sentence(sieve.fresh, len(read)))
-        self._note(sieve, trouble, len(read))
-
-    def _note(self, sieve: Sieve, trouble: str, count: int) -> None:
-        sentence = f"{trouble} {duplicates_sentence(sieve, count)}".strip()
-        doubled = sieve.doubled
-        if doubled.count:
-            anyway = "Add it anyway" if doubled.count == 1 else "Add them anyway"
-            document = self._model.snapshot.document
-            self.noted.emit(sentence, anyway, lambda: self._add_anyway(doubled, document))
-        elif sentence:
-            self.warned.emit(sentence)
-
-    def _add_anyway(self, doubled: Task, document: Document) -> None:
-        """Add what is there already, if the task and its classes are still there."""
-        gone = [label for label in doubled.labels if label not in self._model.task]
-        if document is not self._model.snapshot.document:
-            self.warned.emit("The images were not added: the task is another one now.")
-        elif gone:
-            self.warned.emit(f"The images were not added: the class “{gone[0]}” is gone.")
-        else:
-            self._model.add_all(doubled, step_text("Add", doubled, ""))

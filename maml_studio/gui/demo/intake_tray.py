@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -33,6 +34,7 @@ class IntakeTray(QFrame):
         self._on_first: Callable[[], object] | None = None
         self._on_second: Callable[[], object] | None = None
         self._on_left: Callable[[], object] | None = None
+        self._focused_before: QWidget | None = None
         set_role(self, "message")
         self._text = named(QLabel(), "intakeText")
         self._text.setWordWrap(True)
@@ -78,15 +80,33 @@ class IntakeTray(QFrame):
         second: tuple[str, Callable[[], object]],
         on_left: Callable[[], object],
     ) -> None:
-        """Ask one question with two answers; Cancel and Escape leave all as it is."""
+        """Ask one question with two answers; Cancel and Escape leave all as it is.
+
+        The second answer has the focus.
+        """
         self._text.setText(text)
         self._on_first, self._on_second, self._on_left = first[1], second[1], on_left
         self._offer(first[0], second[0], "Cancel", is_working=False)
         self._appear()
+        self._focused_before = QApplication.focusWidget()
+        # The answer that takes nothing away, for who presses a key without reading.
+        self._second.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def stop(self) -> bool:
+        """Stop the reading, or leave a question unanswered; say whether there was either."""
+        is_asked = self.isVisible() or self._soon.isActive()
+        if not is_asked or self._left.isHidden():
+            return False
+        self._answer(self._on_left)
+        return True
 
     def leave(self) -> None:
-        """Go away."""
+        """Go away, and give the focus back that a question took."""
         self._soon.stop()
+        focused, before = QApplication.focusWidget(), self._focused_before
+        self._focused_before = None
+        if focused is not None and self.isAncestorOf(focused) and before is not None:
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
         self.hide()
 
     def _offer(self, first: str, second: str, left: str, *, is_working: bool) -> None:
@@ -139,8 +159,12 @@ class IntakeTray(QFrame):
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave all as it is, or stop, with Escape."""
+        """Leave all as it is, or stop, with Escape; answer with Return too."""
+        focused = self.focusWidget()
+        is_return = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if event.key() == Qt.Key.Key_Escape:
             self._answer(self._on_left)
+        elif is_return and isinstance(focused, QPushButton):
+            focused.click()
         else:
             super().keyPressEvent(event)

@@ -41,6 +41,8 @@ def duplicates_sentence(sieve: Sieve, count: int) -> str:
         was = "is" if doubled.count == 1 else "are"
         were = "was" if doubled.count == 1 else "were"
         sentences.append(f"{number} {was} in {where} already and {were} not added again.")
+    if sieve.alike.count:
+        sentences.append(_alike_sentence(sieve.alike, count))
     if elsewhere:
         held = sum(elsewhere.values())
         names = " and ".join(f"“{label}”" for label in list(elsewhere)[:_NAMED])
@@ -48,6 +50,15 @@ def duplicates_sentence(sieve: Sieve, count: int) -> str:
         what = "One of the images is" if held == 1 else f"{held:,} of the images are"
         sentences.append(f"{what} in {names}{more} too: the network cannot tell them apart.")
     return " ".join(sentences)
+
+
+def _alike_sentence(alike: Task, count: int) -> str:
+    where = f"“{alike.labels[0]}”" if len(alike) == 1 else "their classes"
+    if alike.count == 1:
+        number = f"1 of {count:,} images" if count > 1 else "The image"
+        return f"{number} looks the same as an example of {where} and was not added."
+    number = f"{alike.count:,} of {count:,} images"
+    return f"{number} look the same as examples of {where} and were not added."
 
 
 def _count(number: int, one: str, ending: str = "s") -> str:

@@ -13,12 +13,13 @@ from maml_studio.gui.demo.column import Column
 from maml_studio.gui.demo.engine_access import Point, Settings, mind_title
 from maml_studio.gui.demo.figures import Figures
 from maml_studio.gui.demo.inner_settings import InnerSettings
-from maml_studio.gui.demo.mind_choice import MindChoice
+from maml_studio.gui.demo.mind_choice import MindChoice, remembered_minds
 from maml_studio.gui.demo.passport import support_passport
 from maml_studio.gui.demo.sentences import NO_INNER_STEPS, learning_sentence
 from maml_studio.gui.demo.step_views import StepViews
 from maml_studio.gui.demo.time_bar import TimeBar
 from maml_studio.gui.naming import named, order_tabs
+from maml_studio.gui.preferences import Preferences
 from maml_studio.gui.theme import set_role
 from maml_studio.gui.widgets.plots.loss_plot import LossPlot
 
@@ -65,6 +66,11 @@ class LearningColumn(Column):
         """What is set now."""
         return self.inner.settings(self.minds.chosen())
 
+    def recall(self, preferences: Preferences) -> None:
+        """Show the minds and the view of the last window."""
+        self.minds.choose(remembered_minds(preferences))
+        self.views.recall(preferences)
+
     @Slot(object)
     def show_drawing(self, glyph: Glyph | None) -> None:
         """Show where the drawing is on the map, or none."""
@@ -75,12 +81,13 @@ class LearningColumn(Column):
         choices = (*views.choice.buttons, *views.map.kind.buttons)
         steps = (time.play, time.scrubber, time.back, time.forward, time.now)
         fields = (inner.steps, inner.rate, inner.slow_motion, inner.reset)
-        order_tabs([*choices, *steps, *fields, *self.minds.boxes.values()])
+        order_tabs([*choices, *steps, *fields, self.figures.right, *self.minds.boxes.values()])
 
     def _connect(self) -> None:
         self.minds.changed.connect(self._on_setting_changed)
+        self.minds.refused.connect(self.failed)
         self.inner.changed.connect(self._on_setting_changed)
-        self.plot.span_changed.connect(lambda: self.time.set_margins(*self.plot.margins()))
+        self.plot.span_changed.connect(lambda: self.time.set_margins(*self.views.margins()))
         self.plot.step_chosen.connect(self._on_step_chosen)
         now = self._adaptation
         self.time.stepped.connect(now.show_step)
@@ -109,8 +116,7 @@ class LearningColumn(Column):
         now = self._adaptation
         self.sentence.setProperty("state", str(now.state))
         where = now.engine.device_title if now.engine else ""
-        steps = self.inner.steps.value()
-        self.say(learning_sentence(now.state, now.shown, now.settings, steps, where))
+        self.say(learning_sentence(now.state, now.shown, now.settings, where))
         is_past = now.shown is not None and bool(now.shown.when)
         set_role(self.sentence, "strong" if is_past else "muted")
 
@@ -161,7 +167,9 @@ class LearningColumn(Column):
         if now.adapted is not None:
             self.figures.show_times(now.adapted.seconds)
             steps = now.adapted.last_step
-            self.figures.show_passport(support_passport(now.adapted.task, steps))
+            passport = support_passport(now.adapted.task, steps)
+            self.figures.show_passport(passport)
+            self.plot.show_passport(passport)
             self.views.show_adapted(now.adapted)
             self._show_position()
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from maml_studio.engine.point_maps import MapKind, PointMap, mapping
@@ -17,7 +17,7 @@ from maml_studio.gui.demo.sentences import map_sentence
 from maml_studio.gui.job import LatestJob
 from maml_studio.gui.naming import named
 from maml_studio.gui.phrases import reason
-from maml_studio.gui.theme import set_role
+from maml_studio.gui.theme import scaled, set_role, theme_watcher
 from maml_studio.gui.widgets.glossary import define
 from maml_studio.gui.widgets.plots.map_frame import Points
 from maml_studio.gui.widgets.plots.map_plot import MapPicture, MapPlot
@@ -32,7 +32,7 @@ _TERMS = {"Answers": "map of answers", "Features": "map of features"}
 _PATH_MS = 150
 _MAP_MS = 30
 _PATIENCE_MS = 400
-_NOTE_LINES = 2
+_NOTE_LINES, _NOTE_LINE = 3, 16
 
 
 @dataclass(frozen=True)
@@ -59,13 +59,14 @@ class MapView(QWidget):
         super().__init__(parent)
         self._adapted: Adapted | None = None
         self._glyph: Glyph | None = None
+        self._sentence = ""
         self._made: _Made | None = None
         self._asked: tuple[InnerHistory, MapKind] | None = None
         self._build()
         self._maps = LatestJob(on_failure=self._on_job_failed, debounce_ms=_MAP_MS, parent=self)
         self._maps.succeeded.connect(self._on_map_made)
         self._wait = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
-        self._wait.timeout.connect(lambda: self._note.setText("The map is being made…"))
+        self._wait.timeout.connect(lambda: self._say("The map is being made…"))
         self._paths = LatestJob(on_failure=self._on_job_failed, debounce_ms=_PATH_MS, parent=self)
         self._paths.succeeded.connect(self.plot.show_path)
 
@@ -84,7 +85,7 @@ class MapView(QWidget):
         self._wait.stop()
         self.plot.show_path(None)
         self.plot.show_picture(None, why)
-        self._note.clear()
+        self._say("")
 
     def show_drawing(self, glyph: Glyph | None) -> None:
         """Show where a drawing is, or none."""
@@ -99,7 +100,8 @@ class MapView(QWidget):
         self._note = named(QLabel(), "mapNote")
         set_role(self._note, "small")
         self._note.setWordWrap(True)
-        self._note.setMinimumHeight(_NOTE_LINES * self._note.fontMetrics().height())
+        theme_watcher().changed.connect(self._keep_room)
+        self._keep_room()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
@@ -109,6 +111,25 @@ class MapView(QWidget):
         below.addWidget(self.kind)
         below.addWidget(self._note, 1)
         layout.addLayout(below)
+
+    @Slot()
+    def _keep_room(self) -> None:
+        self._note.setFixedHeight(_NOTE_LINES * scaled(_NOTE_LINE))
+        self._fit()
+
+    def _say(self, sentence: str) -> None:
+        self._sentence = sentence
+        self._note.setToolTip(sentence)
+        self._note.setAccessibleName(sentence)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Say all of it, or where that is too much its first sentence; the tooltip says the rest."""
+        area = QRect(0, 0, max(1, self._note.width()), self._note.height())
+        flags = int(Qt.TextFlag.TextWordWrap)
+        needed = self._note.fontMetrics().boundingRect(area, flags, self._sentence)
+        first = self._sentence.split(". ")[0]
+        self._note.setText(self._sentence if needed.height() <= area.height() else first)
 
     @property
     def _chosen_kind(self) -> MapKind:
@@ -143,15 +164,20 @@ class MapView(QWidget):
         self.plot.show_picture(_picture(made))
         self.plot.show_path(made.path if self._glyph is not None else None)
         last = len(made.history.steps) - 1
-        self._note.setText(map_sentence(made.map.kind, made.map.moved, last))
+        self._say(map_sentence(made.map.kind, made.map.moved, last))
         if made.glyph is not self._glyph:
             self._trace()
 
     def _on_job_failed(self, error: Exception) -> None:
         self._asked = None
         self._wait.stop()
-        self._note.clear()
+        self._say("")
         self.failed.emit(f"The map could not be made: {reason(error)}")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say what fits."""
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self._fit)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin to compute when somebody looks."""

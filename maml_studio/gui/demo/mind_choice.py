@@ -12,6 +12,7 @@ from maml_studio.gui.demo.engine_access import Engine, mind_title
 from maml_studio.gui.naming import named
 from maml_studio.gui.preferences import Preferences
 
+_KEYS = "Ctrl+2 comes to the first of them."
 _KEY, _OLD_KEY = "minds", "start_from"
 _OLD_VALUES = ((META,), (RANDOM,), (META, RANDOM))
 
@@ -21,9 +22,11 @@ class MindChoice(QObject):
 
     Signals:
         changed(): others are chosen, by the person or by `choose`.
+        refused(str): why one stays chosen; one sentence.
     """
 
     changed = Signal()
+    refused = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -53,12 +56,13 @@ class MindChoice(QObject):
             mind = engine.minds.get(name)
             box.setEnabled(mind is not None)
             hint = mind.kind.hint if mind else "There is none beside this initialization."
-            box.setToolTip(f"{mind.kind.title}. {hint}" if mind else hint)
+            told = f"{mind.kind.title}. {hint}" if mind else hint
+            box.setToolTip(f"{told}\n{_KEYS}")
 
     def _make_box(self, name: str) -> QCheckBox:
         kind = MIND_KINDS[name]
         box = QCheckBox(mind_title(None, name))
-        hint = f"{kind.title}. {kind.hint}"
+        hint = f"{kind.title}. {kind.hint}\n{_KEYS}"
         return named(box, f"mind-{name}", f"Let it answer: {kind.title}", hint)
 
     @Slot(bool)
@@ -69,6 +73,9 @@ class MindChoice(QObject):
             box.blockSignals(True)
             box.setChecked(True)
             box.blockSignals(False)
+            self.refused.emit(
+                "One mind has to answer: choose another before you take this one out."
+            )
             return
         self.changed.emit()
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QUndoStack
+
 from maml_studio.gui.widgets.message_bar import MessageBar
 
 
@@ -24,6 +27,25 @@ class Notices:
         """Say that something failed, and offer at most one thing to do about it."""
         self._failures[what] = sentence
         self._bar.show_error(sentence, action, on_action)
+
+    def warn(self, what: str, sentence: str) -> None:
+        """Say that something was not done, until the like of it is done."""
+        self._failures[what] = sentence
+        self._bar.show_warning(sentence)
+
+    def offer(self, what: str, sentence: str, action: str, on_action: Callable[[], object]) -> None:
+        """Say what the person may want to change, until the next of its kind is done."""
+        self._failures[what] = sentence
+        self._bar.show_info(sentence, action, on_action)
+
+    def offer_undo(self, told: str, history: QUndoStack) -> None:
+        """Say what the last step did, and offer to undo it as long as it is the last.
+
+        A stroke drawn since is not what is taken back.
+        """
+        self._bar.show_info(told, "Undo", history.undo)
+        once = Qt.ConnectionType.SingleShotConnection
+        history.indexChanged.connect(lambda _: self._bar.settle(told), once)
 
     def end(self, what: str) -> None:
         """Take the failure away, unless another message has taken its place."""

@@ -18,7 +18,7 @@ from maml_studio.gui.naming import named
 _PADDING = 24
 _EXPLAINED = (
     "Each example is left out in turn, the others are learned, and it is read:"
-    " how good the examples are, before anything is drawn."
+    " how good the examples are, before anything is drawn (Ctrl+6)."
 )
 
 
@@ -59,6 +59,7 @@ class QualityLine(QWidget):
         self.button.setToolTip("\n".join((_EXPLAINED, *filter(None, told))))
         name = left_out_sentence(found) if found is not None else self._lines[0]
         self.button.setAccessibleName(name)
+        self.button.setAccessibleDescription("\n".join(filter(None, told)))
         if found is None:
             self.panel.close()
         self._fit()
@@ -69,7 +70,9 @@ class QualityLine(QWidget):
             return (f"Could not leave examples out: {quality.problem}", "Not tested")
         if quality.found is not None:
             return left_out_lines(quality.found)
-        if state is AdaptState.WAITING:
+        if state is AdaptState.FAILED:
+            return ("Your examples are not tested: nothing was learned", "Not tested")
+        if state in (AdaptState.WAITING, AdaptState.LOADING):
             return ("Your examples are tested as soon as they are learned", "Not tested yet")
         if quality.progress is not None:
             done, total = quality.progress

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QWidget
 
 from maml_studio.engine.left_out import LeaveOneOut
 from maml_studio.engine.task import Place
 from maml_studio.gui.demo.confusion_view import ConfusionView
-from maml_studio.gui.demo.quality_words import left_out_sentence
+from maml_studio.gui.demo.quality_words import chance_sentence, left_out_sentence
 from maml_studio.gui.naming import named
+from maml_studio.gui.phrases import plain_tip
 from maml_studio.gui.theme import class_color, set_role
 from maml_studio.gui.widgets.popover import Popover
 from maml_studio.gui.widgets.thumbnail import Thumbnail
@@ -36,39 +37,59 @@ class QualityPanel(Popover):
         self.sentence = _label("", "muted")
         self.view = named(ConfusionView(), "confusionMatrix", "Confusion matrix")
         self.view.chosen.connect(self._on_cell_chosen)
+        self.view.visited.connect(self._say)
+        self.view.reached.connect(self._on_cell_reached)
         set_role(self.view, "content")
         self._area = QScrollArea()
         self._area.setWidget(self.view)
         self._area.viewport().setAutoFillBackground(False)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._passport = _label("", "small")
+        self._hint = _label("", "muted")
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._caption = _label("", "muted")
-        self._shown = QHBoxLayout()
+        holder = QWidget()
+        holder.setMinimumHeight(Thumbnail().sizeHint().height())  # the panel keeps its size
+        self._shown = QHBoxLayout(holder)
+        self._shown.setContentsMargins(0, 0, 0, 0)
         self._shown.setSpacing(8)
         self._reasons = _label("", "small")
-        for part in (title, self.sentence, self._passport, self._area, self._caption):
+        texts = (self._hint, self._caption)
+        for part in (title, self.sentence, self._passport, self._area, *texts):
             self.body.addWidget(part)
-        self.body.addLayout(self._shown)
+        self.body.addWidget(holder)
         self.body.addWidget(self._reasons)
 
     def show_found(self, found: LeaveOneOut, passport: str) -> None:
         """Show what leaving out told."""
         self._found = found
-        self.sentence.setText(left_out_sentence(found))
+        self.sentence.setText(f"{left_out_sentence(found)} {chance_sentence(found)}")
         self._passport.setText(passport)
         self.view.show_found(found)
         size = self.view.size()
         side = min(_LARGEST_VIEW, size.width() + 12)
         self._area.setFixedSize(side, min(_LARGEST_VIEW, size.height() + 12))
-        for label in (self.sentence, self._passport, self._caption, self._reasons):
+        for label in (self.sentence, self._passport, self._hint, self._caption, self._reasons):
             label.setFixedWidth(max(_NARROWEST, side))
         reasons = list(found.excluded.values())
         more = len(reasons) - _MOST_REASONS
         shown = reasons[:_MOST_REASONS] + ([f"{more} more classes have one only."] * (more > 0))
         self._reasons.setText("\n".join(shown))
         self._reasons.setVisible(bool(shown))
-        self._show_examples("", [])
-        self._caption.setText("A row: what you call them. A column: what the network does.")
+        self._show_examples("Choose a cell to see its examples.", [])
+        self._say("A row: what you call them. A column: what the network does.")
+        self._hint.ensurePolished()
+        self._hint.setMinimumHeight(self._hint.heightForWidth(self._hint.width()))
+
+    @Slot(str)
+    def _say(self, what: str) -> None:
+        self._hint.setText(what)
+
+    @Slot(QRectF)
+    def _on_cell_reached(self, box: QRectF) -> None:
+        """Bring a cell of a large matrix into view."""
+        place, around = box.center().toPoint(), int(box.width())
+        self._area.ensureVisible(place.x(), place.y(), around, around)
 
     def _show_examples(self, caption: str, places: list[Place]) -> None:
         self._caption.setText(caption)
@@ -89,7 +110,7 @@ class QualityPanel(Popover):
         thumbnail.show_glyph(task[place.label][place.index], color)
         name = f"Example {place.index + 1} of {place.label}"
         thumbnail.setAccessibleName(name)
-        thumbnail.setToolTip(f"{name}: show it among the examples")
+        thumbnail.setToolTip(plain_tip(f"{name}: show it among the examples"))
         thumbnail.clicked.connect(lambda: self._choose(place))
         return thumbnail
 

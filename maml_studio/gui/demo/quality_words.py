@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from maml_studio.engine.blame import Influence, against
@@ -27,6 +28,22 @@ def left_out_sentence(found: LeaveOneOut) -> str:
     return f"{how}, {rightly} ({_interval(found)})."
 
 
+def chance_sentence(found: LeaveOneOut) -> str:
+    """Say what the accuracy is to be compared with; empty if no example can be left out.
+
+    A blind guess is right once in as many times as there are classes, whatever their sizes are;
+    where these differ, always naming the largest class is right more often.
+    """
+    sizes = Counter(answer.place.label for answer in found.answers)
+    if not sizes:
+        return ""
+    guess = f"A guess is right 1 time in {len(found.labels)}"
+    ((largest, most),) = sizes.most_common(1)
+    if most * len(found.labels) == found.count:
+        return f"{guess}."
+    return f"{guess}, always saying “{_short(largest)}” {most} of {found.count}."
+
+
 def left_out_lines(found: LeaveOneOut) -> tuple[str, ...]:
     """Return ways to say it in one line, from the longest to the shortest."""
     if found.interval is None:
@@ -43,7 +60,7 @@ def left_out_lines(found: LeaveOneOut) -> tuple[str, ...]:
 
 def culprits(influences: tuple[Influence, ...] | None, meant: str) -> tuple[Influence, ...]:
     """Return what pulls a drawing away from a class so that it is felt, the strongest first."""
-    found = against(influences or (), meant)
+    found = against(tuple(each for each in influences or () if meant in each.changes), meant)
     return tuple(influence for influence in found if -influence.points_on(meant) >= _FELT)
 
 
@@ -57,39 +74,81 @@ def pull_sentence(influence: Influence, meant: str) -> str:
 def pull_words(influence: Influence, meant: str) -> str:
     """Say the same beside the picture of the example, in few words."""
     count = len(influence.places)
-    return f"{'Pulls' if count == 1 else f'With {count - 1} more pulls'} {_pull(influence, meant)}"
+    others = f"With {count - 1} other{'' if count == 2 else 's'} it pulls"
+    return f"{'Pulls' if count == 1 else others} {_pull(influence, meant)}"
 
 
-def others_sentence(main: Prediction, others: Mapping[str, Prediction]) -> str:
-    """Say what other minds answer: one in full, of several who differs."""
+def others_sentence(
+    main: Prediction,
+    others: Mapping[str, Prediction],
+    unknown: Collection[str] = (),
+    *,
+    is_unknown: bool = False,
+) -> str:
+    """Say what other minds answer: one in full, of several who differs.
+
+    Args:
+        main: the main answer.
+        others: the answers of the other minds by title.
+        unknown: the titles of those to which the drawing is none of the classes.
+        is_unknown: whether it is to the main mind.
+    """
+    told = {title: _told(other.label, title in unknown) for title, other in others.items()}
     if len(others) == 1:
         ((title, other),) = others.items()
-        share = 100 * other.probabilities[other.label]
-        return f"The {_lowered(title)} says “{other.label}”, {share:.0f} %"
-    differing = {title: other.label for title, other in others.items() if other.label != main.label}
+        share = "" if unknown else f", {100 * other.probabilities[other.label]:.0f} %"
+        return f"The {_lowered(title)} says {told[title]}{share}"
+    answer = _told(main.label, is_unknown)
+    differing = {title: said for title, said in told.items() if said != answer}
     if not differing:
-        return f"All {len(others) + 1} agree" if others else ""
-    told = [f"{title} says “{label}”" for title, label in differing.items()]
-    return ", ".join(told) + ("; the rest agree" if len(differing) < len(others) else "")
+        doubt = ": none of these" if is_unknown else ""
+        return f"All {len(others) + 1} agree{doubt}" if others else ""
+    if len(differing) > 1 and len(set(differing.values())) == 1:
+        count = "The" if len(differing) == len(others) else f"{len(differing)} of the"
+        return f"{count} other {len(others)} say {next(iter(differing.values()))}"
+    words = [f"{title} says {said}" for title, said in differing.items()]
+    return ", ".join(words) + ("; the rest agree" if len(differing) < len(others) else "")
+
+
+def company_words(company: Company) -> str:
+    """Say in few words what a drawing is called together with others, and mark a difference."""
+    other = company.together.label
+    share = f"{100 * company.together.probabilities[other]:.0f} %"
+    if company.alone.label != other:
+        return f"≠ Together it is “{_short(other)}”, {share}"
+    difference = _difference(company)
+    return f"≠ Together {share}: {difference}" if difference else f"Together {share}: no difference"
 
 
 def company_sentence(company: Company) -> str:
     """Say what judging a drawing together with others changes."""
-    label, other = company.alone.label, company.together.label
-    share = 100 * company.together.probabilities[other]
-    among = f"Together with {company.others} others"
-    if label != other:
-        return f"{among}: “{other}”, {share:.0f} %. The others change the answer!"
-    if abs(company.shift) < _FELT:
-        return f"{among}: the same answer, {share:.0f} %."
-    way = "surer" if company.shift > 0 else "less sure"
-    return f"{among}: “{label}” too, {abs(company.shift):.0f} points {way}."
+    among = f"Together with {company.others} others (thin bars)"
+    if company.alone.label != company.together.label:
+        return f"{among}: they change the answer!"
+    return f"{among}: the same class, {_difference(company) or 'as sure'}."
+
+
+def _difference(company: Company) -> str:
+    """Say how much surer it is together, between the rounded figures that are seen; or nothing."""
+    label = company.alone.label
+    alone, together = (
+        round(100 * answer.probabilities[label]) for answer in (company.alone, company.together)
+    )
+    sureness = "surer" if together > alone else "less sure"
+    return f"{_points(abs(together - alone))} {sureness}" if together != alone else ""
+
+
+def _points(points: float) -> str:
+    return f"{points:.0f} point{'' if f'{points:.0f}' == '1' else 's'}"
+
+
+def _told(label: str, is_unknown: bool) -> str:
+    return "none of these" if is_unknown else f"“{label}”"
 
 
 def _pull(influence: Influence, meant: str) -> str:
-    points = f"{-influence.points_on(meant):.0f}"
-    unit = "point" if points == "1" else "points"
-    return f"your “{_short(meant)}” towards “{_short(influence.towards)}” by {points} {unit}."
+    points = _points(-influence.points_on(meant))
+    return f"your “{_short(meant)}” towards “{_short(influence.towards)}” by {points}."
 
 
 def _short(label: str) -> str:

@@ -3,18 +3,71 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
+
+_KEYS = ("figures", "evaluation", "validation")
+"""Where a record keeps accuracies with their protocol, the most telling first."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One accuracy with its passport.
+
+    Attributes:
+        ways: how many classes.
+        shots: how many examples of each.
+        episodes: `any` or `alphabet`.
+        accuracy: a fraction; none if it is not told.
+        line: all of it in a line.
+        shares: what it shares with the other figures: data, split, episodes, steps, seed.
+    """
+
+    ways: int
+    shots: int
+    episodes: str
+    accuracy: float | None
+    line: str
+    shares: str
+
+    @property
+    def shape(self) -> str:
+        """Say what the episodes are like: “5-way 1-shot”."""
+        return f"{self.ways}-way {self.shots}-shot"
 
 
 def record_hint(record: Mapping[str, Any]) -> str:
     """Return a line for each measured accuracy with its protocol; nothing if there is none."""
-    measured = record.get("evaluation") or record.get("validation") or []
-    return "\n".join(_line(entry) for entry in _complete(measured))
+    return "\n".join(_line(entry) for entry in _entries(record))
 
 
-def _complete(measured: object) -> Iterable[Mapping[str, Any]]:
+def measured(record: Mapping[str, Any]) -> tuple[Measured, ...]:
+    """Return the accuracies of a record; those whose protocol is not told are left out."""
+    found = []
+    for entry in _entries(record):
+        protocol, accuracy = entry["protocol"], entry.get("accuracy")
+        ways, shots = protocol.get("ways"), protocol.get("shots")
+        if isinstance(ways, int) and isinstance(shots, int):
+            share = accuracy if isinstance(accuracy, int | float) else None
+            episodes = str(protocol.get("episodes"))
+            line, shares = _line(entry), _shares(protocol)
+            found.append(Measured(ways, shots, episodes, share, line, shares))
+    return tuple(found)
+
+
+def interval_words(entry: Measured) -> str:
+    """Return the bounds in percent, as the line tells them: “98.1–98.7”."""
+    return entry.line.partition("(")[2].partition(")")[0]
+
+
+def _entries(record: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    kept = (record.get(key) for key in _KEYS)
+    return list(_complete(next((one for one in kept if one), None)))
+
+
+def _complete(kept: object) -> Iterable[Mapping[str, Any]]:
     # The file may come from anyone; a record in another form is only a hint that is not shown.
-    for entry in measured if isinstance(measured, list) else []:
+    for entry in kept if isinstance(kept, list) else []:
         if isinstance(entry, dict) and isinstance(entry.get("protocol"), dict):
             yield entry
 
@@ -25,7 +78,12 @@ def _line(entry: Mapping[str, Any]) -> str:
     bounds = [_percent(bound) for bound in interval] if isinstance(interval, list) else ["?"]
     return (
         f"{protocol.get('ways')}-way {protocol.get('shots')}-shot, {protocol.get('episodes')}: "
-        f"{_percent(entry.get('accuracy'))} % ({'–'.join(bounds)}), "
+        f"{_percent(entry.get('accuracy'))} % ({'–'.join(bounds)}), {_shares(protocol)}"
+    )
+
+
+def _shares(protocol: Mapping[str, Any]) -> str:
+    return (
         f"{protocol.get('count')} episodes of {protocol.get('dataset')}, "
         f"split {protocol.get('split')}, {protocol.get('inner_steps')} inner steps, "
         f"seed {protocol.get('seed')}, "

@@ -10,12 +10,10 @@ from maml_studio.gui.demo.adaptation import Adaptation, AdaptState
 from maml_studio.gui.demo.blame_line import BlameLine
 from maml_studio.gui.demo.quality import Quality
 from maml_studio.gui.demo.quality_words import company_sentence, culprits
-from maml_studio.gui.demo.side_answers import is_inductive
 
 if TYPE_CHECKING:
     from maml_studio.engine.classifier import Prediction
-
-_INDUCTIVE = "Alone = together here: this network sees one drawing at a time (inductive)."
+    from maml_studio.engine.left_out import LeaveOneOut
 
 
 @dataclass(frozen=True)
@@ -59,8 +57,6 @@ def show_remark(line: BlameLine, drawn: Drawn) -> None:
 
 
 def _on_company(drawn: Drawn) -> str:
-    if is_inductive(drawn.adaptation):
-        return _INDUCTIVE
     if drawn.company is not None and drawn.prediction is not None:
         return company_sentence(drawn.company)
     return "Draw, and see whether other drawings change the answer."
@@ -68,13 +64,20 @@ def _on_company(drawn: Drawn) -> str:
 
 def _blame(line: BlameLine, drawn: Drawn, meant: str) -> None:
     quality = drawn.quality
-    if quality.problem:
-        line.say(f"What each example does could not be found out: {quality.problem}")
+    if problem := quality.blame_problem or quality.problem:
+        line.say(f"What each example does could not be found out: {problem}")
+    elif quality.found is not None and not quality.found.reduced:
+        line.say("What an example does can be told where a class has two or more.")
     elif quality.influences is None or quality.found is None:
         line.say("Finding out which example pulls the answer elsewhere…")
     elif meant in quality.found.labels and (pulls := culprits(quality.influences, meant)):
         line.show_pulls(quality.found.task, pulls, meant)
-    elif drawn.meant is not None:
-        line.say(f"No example pulls it away from “{meant}”; draw a few more of those.")
     else:
-        line.say(f"No example pulls it away from “{meant}”. Meant another? Click its bar.")
+        line.say(_innocent(meant, quality.found, is_chosen=drawn.meant is not None))
+
+
+def _innocent(meant: str, found: LeaveOneOut, *, is_chosen: bool) -> str:
+    """Say that no example is to blame, of those of which it can be told."""
+    who = "No example that can be left out" if found.excluded else "No example"
+    more = "; draw a few more of those." if is_chosen else ". Meant another? Click its bar."
+    return f"{who} pulls it away from “{meant}”{more}"

@@ -32,7 +32,7 @@ def examples_sentence(task: Task) -> str:
 
 
 def learning_sentence(
-    state: AdaptState, adapted: Adapted | None, settings: Settings, steps: int, where: str
+    state: AdaptState, adapted: Adapted | None, settings: Settings, where: str
 ) -> str:
     """Say where the learning stands; `where` is the device."""
     match state:
@@ -47,7 +47,34 @@ def learning_sentence(
             return f"Learning your examples{pace}, on {where}…"
         case AdaptState.READY:
             assert adapted is not None
-            return _learned(adapted, steps, where)
+            return _learned(adapted, where)
+
+
+def doubt_sentence(shown: Adapted) -> str:
+    """Say why what was measured of the answers does not hold for these; empty if it does."""
+    if shown.confidence is None or shown.is_measured:
+        return ""
+    measured = shown.confidence.protocol.get("inner_steps", shown.inner_steps)
+    steps = shown.inner_steps if shown.step is None else shown.step
+    at = f" at × {shown.rate_scale:g}" if shown.rate_scale != 1 else ""
+    return (
+        f"Not in use here: it was measured after {measured} inner steps{' at × 1' if at else ''}, "
+        f"and this is after {steps}{at}."
+    )
+
+
+def sure_sentence(shown: Adapted) -> str:
+    """Say what a probability means here."""
+    calibration = shown.classifier.calibration
+    if calibration is None:
+        return "Not calibrated: nothing was measured for what answers now."
+    if not shown.is_measured:
+        return "Not calibrated here: that was measured after other inner steps."
+    return (
+        "Calibrated: of answers that are this sure, about as many are right. "
+        f"Temperature {calibration.temperature:.2f}, "
+        f"{calibration.ways}-way {calibration.shots:.3g}-shot."
+    )
 
 
 def map_sentence(kind: MapKind, moved: float, last: int) -> str:
@@ -80,7 +107,7 @@ def try_sentence(state: AdaptState) -> str:
     """Say what drawing on the large canvas does now."""
     match state:
         case AdaptState.READY:
-            return "Draw a new one. It is judged alone."
+            return "Draw a new one."
         case AdaptState.LOADING:
             return "The network is loading…"
         case AdaptState.WAITING:
@@ -91,12 +118,12 @@ def try_sentence(state: AdaptState) -> str:
             return "There is no network that could answer."
 
 
-def _learned(adapted: Adapted, steps: int, where: str) -> str:
+def _learned(adapted: Adapted, where: str) -> str:
     if adapted.when:
         return f"Answers are shown as they were {adapted.when}."
     took = duration(next(iter(adapted.seconds.values())))
-    count = _count(adapted.task.count, "example")
-    what = f"{_steps(steps)} on" if steps else "One look at"
+    count = _count(adapted.task.learnable.count, "example")
+    what = f"{_steps(adapted.inner_steps)} on" if adapted.inner_steps else "One look at"
     return f"{what} {count} took {took} on {where}."
 
 

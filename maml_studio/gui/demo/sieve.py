@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from maml_studio.engine.example import Example
 from maml_studio.engine.task import Task
+
+Read = Sequence[tuple[str, Example]]
+"""What was read: each example with the class that it is for."""
 
 
 class Sieve:
@@ -14,10 +17,12 @@ class Sieve:
     Attributes:
         fresh: what is in no class of that name yet, as a task.
         doubled: what is in its class already.
+        alike: what looks the same as an example of its class, though the file is another.
         elsewhere: the other classes that hold some of `fresh`, each with how many.
     """
 
-    def __init__(self, task: Task, incoming: Iterable[tuple[str, Example]]) -> None:
+    def __init__(self, task: Task, incoming: Read, near: Sequence[frozenset[str]] = ()) -> None:
+        """Sort; `near` are the classes that hold what looks like each that comes."""
         self._labels: dict[bytes, set[str]] = {}
         for label in task:
             for example in task.examples(label):
@@ -25,17 +30,26 @@ class Sieve:
         self.elsewhere: dict[str, int] = {}
         fresh: dict[str, list[Example]] = {}
         doubled: dict[str, list[Example]] = {}
-        for label, example in incoming:
+        alike: dict[str, list[Example]] = {}
+        for index, (label, example) in enumerate(incoming):
             fresh.setdefault(label, [])
-            taken = fresh if self._take(label, example) else doubled
-            taken.setdefault(label, []).append(example)
-        self.fresh, self.doubled = Task(fresh), Task(doubled)
+            same = self._labels.setdefault(example.glyph.key, set())
+            like = near[index] if near else frozenset()
+            if label in same:
+                doubled.setdefault(label, []).append(example)
+            elif label in like:
+                alike.setdefault(label, []).append(example)
+            else:
+                self._note_elsewhere(same | like)
+                same.add(label)
+                fresh[label].append(example)
+        self.fresh, self.doubled, self.alike = Task(fresh), Task(doubled), Task(alike)
 
-    def _take(self, label: str, example: Example) -> bool:
-        labels = self._labels.setdefault(example.glyph.key, set())
-        if label in labels:
-            return False
+    @property
+    def held_back(self) -> Task:
+        """What is not added unless the person wants it."""
+        return self.doubled.merged(self.alike)
+
+    def _note_elsewhere(self, labels: set[str]) -> None:
         for other in labels:
             self.elsewhere[other] = self.elsewhere.get(other, 0) + 1
-        labels.add(label)
-        return True

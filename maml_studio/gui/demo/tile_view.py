@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QFrame, QListView, QSizePolicy, QWidget
 
-from maml_studio.gui.demo.example_tile import CELL, SIDE
+from maml_studio.gui.demo.example_tile import CELL
+from maml_studio.gui.demo.tile_stamps import SIDE
+
+_GAP = CELL - SIDE
+
+NAVIGATION = (
+    Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home,
+    Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Space,
+)  # fmt: skip
+"""The keys that a view of items goes through its items with."""
 
 
 class TileView(QListView):
@@ -29,7 +38,8 @@ class TileView(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        # Not fixed: the hint that would bound the height is of the width before.
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
@@ -48,6 +58,17 @@ class TileView(QListView):
         columns = self._columns
         top = row // columns * CELL - self.verticalOffset()
         return QRect(row % columns * CELL, top, SIDE, SIDE)
+
+    def gap_at(self, place: QPoint) -> tuple[int, QRect]:
+        """Return before which item something dropped at a place goes, and where that gap is."""
+        count, columns = self.model().rowCount(), self._columns
+        line = max(0, (place.y() + self.verticalOffset()) // CELL)
+        column = min(max(0, round((place.x() - SIDE / 2) / CELL)), columns)
+        row = min(line * columns + column, count)
+        if row < line * columns + column:
+            line, column = row // columns, row % columns
+        left, top = column * CELL - _GAP, line * CELL - self.verticalOffset()
+        return row, QRect(left, top, _GAP, SIDE)
 
     def rows_in(self, area: QRect) -> range:
         """Return the items of the lines that an area touches."""

@@ -14,10 +14,12 @@ from maml_studio.gui.widgets.plots.loss_plot import LEAST_ROOM
 from maml_studio.gui.widgets.plots.panel import AXIS_WIDTH
 from maml_studio.gui.widgets.step_scrubber import HANDLE_RADIUS, StepScrubber
 
-_HEIGHT = 28
+_HEIGHT, _NARROWEST, _ICON = 28, 80, 16
 _PLAY_MS = 4_000
 _STEP_MS = (40, 700)
 _GAP = 4
+_PLAY, _STEP, _NOW = 32, 26, 48
+"""Pixels at a text scale of 1: how wide the buttons are."""
 
 
 class TimeBar(QWidget):
@@ -34,9 +36,10 @@ class TimeBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._margins = (float(AXIS_WIDTH), float(LEAST_ROOM))
-        self.setMinimumSize(AXIS_WIDTH + 80 + LEAST_ROOM, _HEIGHT)
         what = "Inner step that is shown"
-        hint = f"{define('time machine')}\n← → one step · Home End · Space plays"
+        hint = (
+            f"{define('time machine')}\n← → one step · Home End · Space plays · Ctrl+1 comes here"
+        )
         self.scrubber = named(StepScrubber(self), "stepScrubber", what, hint)
         self.play = self._button("playButton", "Play the inner steps", "Space on the slider")
         self.back = self._button("stepBackButton", "One inner step back", "← on the slider")
@@ -47,6 +50,8 @@ class TimeBar(QWidget):
         self._timer.timeout.connect(self._on_tick)
         self._connect()
         theme_watcher().changed.connect(self._show_buttons)
+        theme_watcher().changed.connect(self._keep_room)
+        self._keep_room()
         self.show_step(0, 0)
 
     @property
@@ -92,7 +97,6 @@ class TimeBar(QWidget):
     def _button(self, name: str, what: str, key: str) -> QToolButton:
         button = named(QToolButton(self), name, what, f"{what} ({key})")
         set_role(button, "chip")
-        button.setIconSize(QSize(16, 16))
         return button
 
     def _connect(self) -> None:
@@ -103,16 +107,24 @@ class TimeBar(QWidget):
         self.forward.clicked.connect(lambda: self._step_by_hand(self.scrubber.value() + 1))
         self.now.clicked.connect(lambda: self._step_by_hand(self.scrubber.maximum()))
 
+    @Slot()
+    def _keep_room(self) -> None:
+        width = scaled(AXIS_WIDTH) + _NARROWEST + scaled(LEAST_ROOM)
+        self.setMinimumSize(width, scaled(_HEIGHT))
+        self._arrange()
+
     def _arrange(self) -> None:
+        height = scaled(_HEIGHT)
         first, right = self._margins
         left = round(first) - HANDLE_RADIUS
-        width = max(80, round(self.width() - right - first) + 2 * HANDLE_RADIUS)
-        self.scrubber.setGeometry(left, 0, width, _HEIGHT)
-        self.play.setGeometry(max(0, left - 36), 0, 32, _HEIGHT)
+        width = max(_NARROWEST, round(self.width() - right - first) + 2 * HANDLE_RADIUS)
+        self.scrubber.setGeometry(left, 0, width, height)
+        play = scaled(_PLAY)
+        self.play.setGeometry(max(0, left - _GAP - play), 0, play, height)
         x = left + width + _GAP
-        for button, wide in ((self.back, 26), (self.forward, 26), (self.now, scaled(48))):
-            button.setGeometry(x, 0, wide, _HEIGHT)
-            x += wide + _GAP
+        for button, wide in ((self.back, _STEP), (self.forward, _STEP), (self.now, _NOW)):
+            button.setGeometry(x, 0, scaled(wide), height)
+            x += scaled(wide) + _GAP
 
     @Slot()
     def _show_buttons(self) -> None:
@@ -126,6 +138,7 @@ class TimeBar(QWidget):
         ):
             button.setEnabled(is_on)
             button.setIcon(icon(name, color if is_on else pale))
+            button.setIconSize(QSize(scaled(_ICON), scaled(_ICON)))
         self.now.setEnabled(step < last)
         set_flag(self.now, "away", step < last)
         self.play.setAccessibleName("Stop playing" if self.is_playing else "Play the inner steps")

@@ -12,7 +12,7 @@ from maml_studio.engine.glyph import Glyph
 from maml_studio.gui.demo.adaptation import Adaptation, AdaptState
 from maml_studio.gui.demo.answer_view import AnswerView
 from maml_studio.gui.demo.blame_line import BlameLine
-from maml_studio.gui.demo.canvas_tools import eraser_tool
+from maml_studio.gui.demo.canvas_tools import eraser_tool, redo_tool, undo_tool
 from maml_studio.gui.demo.column import Column, SquareHolder
 from maml_studio.gui.demo.judged_switch import JudgedSwitch
 from maml_studio.gui.demo.quality import Quality
@@ -30,9 +30,10 @@ if TYPE_CHECKING:
 
 _DRAWING_MS = 40
 _GREY_AFTER_MS = 250
-_SMALLEST_CANVAS = 168
-_ANY_WIDTH = 16_777_215
-_READY = "Draw a new one. It is judged"
+_SMALLEST_CANVAS = 220
+_SENTENCE_HEIGHT = 28
+_READY, _LEARNING = "Draw one, judged", "Learning…"
+"""What is said beside the switch: short, so that nothing moves while an edit is learned."""
 
 
 class TryColumn(Column):
@@ -81,36 +82,36 @@ class TryColumn(Column):
         self.tools.addWidget(self._clear)
         self.judged = JudgedSwitch()
         row = QHBoxLayout()
-        row.setSpacing(0)
-        self.body.removeWidget(self.sentence)
+        row.setSpacing(6)
+        row.addStrut(_SENTENCE_HEIGHT)
+        self.head.removeWidget(self.sentence)
         row.addWidget(self.sentence, 1)
-        row.addWidget(self.judged)
-        row.addStretch()
-        self.body.addLayout(row)
+        row.addWidget(self.judged, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.head.addLayout(row)
 
     def _build_body(self) -> None:
         self.canvas = named(StrokeCanvas(), "tryCanvas", "Draw a new character")
-        self.canvas.set_placeholder("Draw here")
+        self.canvas.set_placeholder("Draw here", "Ctrl+Shift+O classifies image files instead.")
         self._view = AnswerView(self._sides)
         head = self._view.head
         self.top, self.sure, self.none = head.top, head.sure, head.none
         self.other, self.bars = self._view.other, self._view.bars
         self.blame = BlameLine()
         self.line = QualityLine(self._adaptation, self.quality)
-        eraser = eraser_tool(self.canvas)
-        self.tools.insertWidget(1, eraser)
-        self.body.addWidget(SquareHolder(self.canvas, _SMALLEST_CANVAS), 1)
+        tools = [make(self.canvas) for make in (undo_tool, redo_tool, eraser_tool)]
+        self.holder = SquareHolder(self.canvas, _SMALLEST_CANVAS, [*tools])
+        self.body.addWidget(self.holder, 1)
         self.body.addWidget(self._view)
         self.body.addWidget(self.blame)
         self.body.addWidget(self.line)
-        blame = (self.blame.thumbnail, self.blame.more, self.blame.mute)
-        stops = (self.judged, self.canvas, self.none, self.bars, *blame, self.line.button)
-        order_tabs([self.classify, eraser, self._clear, *stops])
+        stops = (self.none, self.bars, *self.blame.stops, self.line.button)
+        above = (self.classify, self._clear, *self.judged.buttons)
+        order_tabs([*above, self.canvas, *tools, *stops])
 
     def _connect(self) -> None:
         self.classify.clicked.connect(self.images_wanted)
         self._clear.clicked.connect(self.canvas.clear)
-        self.judged.toggled.connect(self._answer)
+        self.judged.changed.connect(self._answer)
         self.canvas.strokes_changed.connect(self._on_strokes_changed)
         self.canvas.stroke_begun.connect(self._on_stroke_begun)
         self.canvas.drawing.connect(self._on_drawing_went_on)
@@ -147,13 +148,12 @@ class TryColumn(Column):
             self._show_readiness()
 
     def _say(self, state: AdaptState) -> None:
-        """Say what drawing does now, as narrow as fits if the sentence ends with a choice."""
-        is_ready = state is AdaptState.READY
-        sentence = _READY if is_ready else try_sentence(state)
-        self.say(sentence)
-        width = self.sentence.fontMetrics().horizontalAdvance(sentence)
-        self.sentence.setMaximumWidth(width if is_ready else _ANY_WIDTH)
-        self.judged.setVisible(is_ready)
+        """Say what drawing does now; the sentence ends with how a drawing is judged."""
+        short = {AdaptState.READY: _READY, AdaptState.ADAPTING: _LEARNING}
+        self.say(short.get(state) or try_sentence(state))
+        self.judged.setVisible(state in short)
+        if state is AdaptState.READY:
+            self.judged.offer_together(is_of_use=not is_inductive(self._adaptation))
 
     @Slot()
     def _show_readiness(self) -> None:
@@ -220,8 +220,7 @@ class TryColumn(Column):
                 self.failed.emit(f"The drawing could not be answered: {reason(error)}")
             else:
                 self.answered.emit(time.perf_counter() - began)
-                in_company = self.judged.isChecked() and not is_inductive(self._adaptation)
-                self._sides.ask(shown, glyph, in_company=in_company)
+                self._sides.ask(shown, glyph, in_company=self.judged.is_together)
         self._show_answer()
 
     @Slot()
@@ -231,6 +230,7 @@ class TryColumn(Column):
             self._prediction = None
         self._sides.drop_other_tasks(labels)
         self._meant = self._meant if self._meant in labels else None
+        self.quality.mean(self._meant or (self._prediction.label if self._prediction else None))
         self._view.show_answer(task, self._adaptation.shown, self._prediction, self._meant)
         self._show_remark()
 
@@ -244,7 +244,7 @@ class TryColumn(Column):
                 self._prediction,
                 is_unknown=self._view.head.is_unknown(self._prediction),
                 meant=self._meant,
-                in_company=self.judged.isChecked(),
+                in_company=self.judged.is_together,
                 company=self._sides.company,
             ),
         )

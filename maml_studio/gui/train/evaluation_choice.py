@@ -15,6 +15,7 @@ from maml_studio.gui.train.evaluate_job import EvaluationOrder
 from maml_studio.gui.train.records import RunEntry
 from maml_studio.gui.widgets.elided_label import ElidedLabel
 from maml_studio.gui.widgets.segmented import Segmented
+from maml_studio.gui.widgets.steady_fields import steady
 
 _NARROWEST, _WIDEST = 128, 232
 
@@ -32,6 +33,7 @@ class EvaluationChoice(QWidget):
         super().__init__(parent)
         self._run = Path()
         self.checkpoint = named(QComboBox(), "evaluationCheckpoint", "Checkpoint to evaluate")
+        steady(self.checkpoint)
         self.checkpoint.setPlaceholderText("No checkpoint yet")
         self.checkpoint.setMinimumWidth(_NARROWEST)
         self.checkpoint.setMaximumWidth(_WIDEST)

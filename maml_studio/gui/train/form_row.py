@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
@@ -21,6 +21,7 @@ from maml_studio.gui.naming import named
 from maml_studio.gui.theme import keep_size, set_flag, set_role
 from maml_studio.gui.train.fields import FormField, in_words, parsed
 from maml_studio.gui.widgets.elided_label import ElidedLabel
+from maml_studio.gui.widgets.steady_fields import steady
 from maml_studio.gui.widgets.wrapped_label import WrappedLabel
 
 _EDITOR_WIDTH = 176
@@ -47,6 +48,10 @@ class NumberEdit(QLineEdit):
 class Chooser(QComboBox):
     """A combo box that cuts a long choice with an ellipsis, and lets the wheel scroll the form."""
 
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        steady(self)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what fits of the choice."""
         painter = QStylePainter(self)
@@ -59,10 +64,6 @@ class Chooser(QComboBox):
         option.currentText = option.fontMetrics.elidedText(option.currentText, mode, room)
         painter.drawComplexControl(control, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the form."""
-        event.ignore()
 
 
 class FormRow(QWidget):
@@ -152,7 +153,6 @@ def _chooser(field: FormField) -> Chooser:
         chooser.addItem(text)
     policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
     chooser.setSizeAdjustPolicy(policy)
-    chooser.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     chooser.view().setMinimumWidth(_EDITOR_WIDTH + 60)
     return chooser
 

@@ -13,12 +13,11 @@ from maml_studio.gui.train.fields import SECTIONS, label_of
 from maml_studio.gui.train.phrases import dataset_title
 
 _KEY = re.compile(rf"“?\b({'|'.join(SECTIONS)})\.([a-z]\w*)”?")
-_COMMAND = re.compile(r"Get it with: maml-studio datasets download (\S+)")
 
 
 def plain_reason(error: Exception) -> str:
     """Say why something failed as `reason` does, in words that the window has."""
-    return _COMMAND.sub(_offered, _KEY.sub(_labelled, reason(error)))
+    return _KEY.sub(_labelled, reason(error, _offered))
 
 
 def in_labels(sentence: str, keys: Iterable[str]) -> str:
@@ -36,5 +35,5 @@ def _labelled(found: re.Match[str]) -> str:
     return f"“{label_of(f'{section}.{name}')}”" if is_known else found[0]
 
 
-def _offered(found: re.Match[str]) -> str:
-    return f"Choose {dataset_title(found[1])} under Data on the left, and download it there."
+def _offered(dataset: str) -> str:
+    return f"Choose {dataset_title(dataset)} under Data on the left, and download it there."

@@ -12,6 +12,7 @@ from maml_studio.gui.naming import named
 from maml_studio.gui.theme import set_role
 from maml_studio.gui.train.phrases import dataset_title, method_title
 from maml_studio.gui.train.shelf import ShelfEntry, published_in_words
+from maml_studio.gui.widgets.steady_fields import steady
 from maml_studio.gui.widgets.wrapped_label import WrappedLabel
 
 _HINT = "A recipe, with its paper's settings. Change what you like."
@@ -30,6 +31,7 @@ class RecipeCard(QWidget):
         super().__init__(parent)
         self._entries = entries
         self.chooser = named(QComboBox(), "recipeChooser", "Recipe", _HINT)
+        steady(self.chooser)
         policy = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         self.chooser.setSizeAdjustPolicy(policy)
         self.chooser.setPlaceholderText("Settings of your own")

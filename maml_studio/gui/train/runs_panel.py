@@ -139,13 +139,13 @@ class RunsPanel(QFrame):
         line = QHBoxLayout()
         line.setSpacing(8)
         line.addWidget(title)
+        self._hint.setMinimumWidth(1)  # it gives way to what can be pressed
         line.addWidget(self._hint, 1)
         line.addWidget(self.smoothing)
         line.addSpacing(8)
         for button in (self.evaluate, self.resume, self.use, self.more):
             line.addWidget(button)
-        body = QWidget()
-        self._stack = QStackedLayout(body)
+        self._stack = QStackedLayout(body := QWidget())
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.table)
         layout = QVBoxLayout(self)

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from maml_studio.engine.data_folder import data_folder
 from maml_studio.engine.recipe import Recipe
 from maml_studio.gui.naming import named, order_tabs
-from maml_studio.gui.theme import keep_size, set_role
+from maml_studio.gui.theme import keep_size, scaled, set_role, theme_watcher
 from maml_studio.gui.train.compute_rows import ComputeRows
 from maml_studio.gui.train.cost_line import CostLine
 from maml_studio.gui.train.dataset_offer import BUILT_IN, DatasetOffer
@@ -32,7 +32,7 @@ from maml_studio.gui.train.records import Order
 from maml_studio.gui.train.shelf import ShelfEntry
 from maml_studio.gui.widgets.wrapped_label import WrappedLabel
 
-_WIDTH = 352
+_WIDTH, _OF_TEXT = 352, 296
 _EDITOR_WIDTH = 176
 
 
@@ -53,7 +53,8 @@ class SetupColumn(QFrame):
         super().__init__(parent)
         set_role(self, "panel")
         self.setAccessibleName("What to train")
-        keep_size(self, width=_WIDTH)
+        theme_watcher().changed.connect(self._keep_width)
+        self._keep_width()
         self._name = entries[0].name
         self._taken: frozenset[str] = frozenset()
         self.card = RecipeCard(entries)
@@ -103,6 +104,11 @@ class SetupColumn(QFrame):
         self.start.setAccessibleDescription(reason)
         self.keep.setEnabled(recipe is not None)
         self.name.setPlaceholderText(free_name(self._name, self._runs, self._taken))
+
+    @Slot()
+    def _keep_width(self) -> None:
+        """Grow with the text as little as its fields need: the charts need room as well."""
+        self.setFixedWidth(max(_WIDTH, scaled(_OF_TEXT)))
 
     @property
     def _runs(self) -> Path:

@@ -25,6 +25,7 @@ from maml_studio.gui.train.run_state import RunState
 from maml_studio.gui.train.runs_panel import RunsPanel
 from maml_studio.gui.train.setup_column import SetupColumn
 from maml_studio.gui.train.shelf import shelf
+from maml_studio.gui.widgets.floating import top_edge
 from maml_studio.gui.widgets.message_bar import MessageBar
 
 _GAP = 12
@@ -64,6 +65,7 @@ class TrainPage(QWidget):
         self.stage = RunStage(self.board, self.runs)
         self.message = MessageBar()
         self.message.setObjectName("trainMessage")
+        self.message.float_over(self, self, lambda: top_edge(self))
         self.names = NameBar()
         self._has_looked = False
         self._lay_out()
@@ -114,7 +116,7 @@ class TrainPage(QWidget):
     def _lay_out(self) -> None:
         right = QVBoxLayout()
         right.setSpacing(_GAP)
-        for widget in (self.message, self.names, self.header):
+        for widget in (self.names, self.header):
             right.addWidget(widget)
         right.addWidget(self.stage, 5)
         right.addWidget(self.runs, 2)

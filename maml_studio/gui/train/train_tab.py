@@ -17,7 +17,7 @@ from maml_studio.gui.train.run_state import RunState
 if TYPE_CHECKING:
     from maml_studio.gui.train.train_page import TrainPage
 
-_SMALLEST = QSize(1184, 528)
+_SMALLEST = QSize(1184, 588)
 
 
 class TrainTab(QWidget):
@@ -30,6 +30,7 @@ class TrainTab(QWidget):
         told(str): what just happened, for the status bar.
         unfinished_changed(Path, bool): a run is to be offered at the next start; or no longer, if
             it is over.
+        page_made(TrainPage): what the tab shows is there.
     """
 
     use_wanted = Signal(object)
@@ -37,6 +38,7 @@ class TrainTab(QWidget):
     threads_chosen = Signal(int)
     told = Signal(str)
     unfinished_changed = Signal(object, bool)
+    page_made = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -139,6 +141,7 @@ class TrainTab(QWidget):
         page.use_wanted.connect(self.use_wanted)
         page.initialization_saved.connect(self.initialization_saved)
         page.told.connect(self.told)
+        self.page_made.emit(page)
         if self.isVisible():
             page.show()
             page.begin()

@@ -31,11 +31,13 @@ class Voice:
         sign: the letter above its dots.
         title: its name.
         probabilities: of each class, from 0 to 1; none while it has not answered.
+        is_unknown: whether it says that the drawing is of no class.
     """
 
     sign: str
     title: str
     probabilities: tuple[float, ...] | None = None
+    is_unknown: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,10 @@ class Answers:
         return top_of(self.probabilities)
 
 
+NONE = "none of these"
+"""What is said of a mind to which the drawing is of no class."""
+
+
 def top_of(values: Sequence[float] | None) -> int | None:
     """Return the place of the largest value."""
     return max(range(len(values)), key=values.__getitem__) if values else None
@@ -111,19 +117,26 @@ def columns_of(labels: Sequence[str], voices: int, width: float, font: QFont) ->
 
 
 def paint_header(painter: QPainter, answers: Answers, columns: Columns, font: QFont) -> None:
-    """Paint the letters of the other minds; of those that disagree strong and in another color."""
+    """Paint the letters of the other minds; of those that disagree strong and in another color.
+
+    The letter of one that says “none of these” is crossed out, and so are its dots' rings.
+    """
     theme = current_theme()
     for voice, x in zip(answers.voices, columns.voices, strict=True):
         differs = disagrees(answers, voice)
-        painter.setFont(bold(font) if differs else font)
+        letter = bold(font) if differs else QFont(font)
+        letter.setStrikeOut(voice.is_unknown)
+        painter.setFont(letter)
         painter.setPen(QColor(theme.warning if differs else theme.muted))
         box = QRectF(x, 0, scaled(_VOICE_WIDTH), scaled(HEADER) - 2)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, voice.sign)
 
 
 def disagrees(answers: Answers, voice: Voice) -> bool:
-    """Say whether another mind's answer is another class than the main one."""
+    """Say whether another mind's answer is another class than the main one, or the only none."""
     top = top_of(voice.probabilities)
+    if voice.is_unknown and not answers.is_unknown:
+        return True
     return None not in (top, answers.top) and top != answers.top
 
 
@@ -143,29 +156,18 @@ def paint_row(
     painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, name)
     if values is not None:
         percent = QRectF(columns.percent, box.y(), columns.percent_width, box.height())
-        painter.drawText(percent, _RIGHT, f"{100 * values[place]:.0f} %")
+        is_none = is_top and answers.is_unknown
+        painter.setPen(QColor(theme.muted if is_none else painter.pen().color()))
+        painter.drawText(percent, _RIGHT, "none" if is_none else f"{100 * values[place]:.0f} %")
     painter.setFont(font)
     _paint_bars(painter, middle, place, row, answers, columns)
     for voice, x in zip(answers.voices, columns.voices, strict=True):
         if voice.probabilities is not None:
             center = QPointF(x + scaled(_VOICE_WIDTH) / 2, middle)
-            is_its_top = place == top_of(voice.probabilities)
+            is_its_top = place == top_of(voice.probabilities) and not voice.is_unknown
             _paint_dot(painter, center, voice.probabilities[place], row.color, is_its_top)
-
-
-def explain_row(rows: Sequence[Row], place: int | None, answers: Answers) -> str:
-    """Return the whole name of a class and its figures; above the rows the minds' names."""
-    if place is None:
-        return "\n".join(f"{voice.sign}: {voice.title}" for voice in answers.voices)
-    if answers.probabilities is None:
-        return rows[place].label
-    lines = [f"{rows[place].label}: {100 * answers.probabilities[place]:.1f} %"]
-    lines += [
-        f"{voice.title}: {100 * voice.probabilities[place]:.1f} %"
-        for voice in answers.voices
-        if voice.probabilities is not None
-    ]
-    return "\n".join(lines)
+            if voice.is_unknown:
+                _cross_out(painter, center)
 
 
 def _paint_bars(
@@ -195,6 +197,12 @@ def _paint_dot(
         painter.setBrush(color if is_top else QColor(theme.muted))
         inner = max(1.0, (radius - 1) * share**0.5)
         painter.drawEllipse(center, inner, inner)
+
+
+def _cross_out(painter: QPainter, center: QPointF) -> None:
+    reach = scaled(_DOT) / 2
+    painter.setPen(QPen(QColor(current_theme().muted), 1.5))
+    painter.drawLine(center + QPointF(-reach, reach), center + QPointF(reach, -reach))
 
 
 def _paint_bar(painter: QPainter, track: QRectF, share: float, color: QColor) -> None:

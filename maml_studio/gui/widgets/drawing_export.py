@@ -1,12 +1,11 @@
-"""Pictures of a drawing and of a widget, as PNG and as SVG."""
+"""Pictures of a drawing, as PNG and as SVG."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QBuffer, QIODevice, QPoint, QRect, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QImageWriter, QPainter
-from PySide6.QtWidgets import QWidget
 
 from maml_studio.engine.ink import PEN_TO_CANVAS
 from maml_studio.gui.widgets.ink_painting import Nib, Point, stroke_segments
@@ -14,7 +13,6 @@ from maml_studio.gui.widgets.ink_painting import Nib, Point, stroke_segments
 Strokes = Sequence[Sequence[Point]]
 
 _SIDE = 1024
-_PNG_SCALE = 2
 
 
 def drawing_png(strokes: Strokes) -> bytes:
@@ -23,39 +21,16 @@ def drawing_png(strokes: Strokes) -> bytes:
     painter = QPainter(image)
     _paint(painter, strokes)
     painter.end()
-    return _as_png(image)
+    return as_png(image)
 
 
 def drawing_svg(strokes: Strokes) -> bytes:
     """Return the strokes in black on white, as SVG."""
-    return _as_svg(QRect(0, 0, _SIDE, _SIDE), lambda painter: _paint(painter, strokes))
-
-
-def widget_png(widget: QWidget) -> bytes:
-    """Return what a widget shows, in the colors of the theme, as a PNG twice as fine."""
-    image = QImage(widget.size() * _PNG_SCALE, QImage.Format.Format_ARGB32_Premultiplied)
-    image.setDevicePixelRatio(_PNG_SCALE)
-    image.fill(_ground(widget))
-    painter = QPainter(image)
-    widget.render(painter, QPoint(), renderFlags=QWidget.RenderFlag.DrawChildren)
-    painter.end()
-    return _as_png(image)
-
-
-def widget_svg(widget: QWidget) -> bytes:
-    """Return what a widget shows, in the colors of the theme, as SVG."""
-
-    def paint(painter: QPainter) -> None:
-        painter.fillRect(widget.rect(), _ground(widget))
-        widget.render(painter, QPoint(), renderFlags=QWidget.RenderFlag.DrawChildren)
-
-    return _as_svg(widget.rect(), paint)
+    return as_svg(QRect(0, 0, _SIDE, _SIDE), lambda painter: _paint(painter, strokes))
 
 
 PICTURES = {"png": drawing_png, "svg": drawing_svg}
 """How a drawing is written, by the kind of the file."""
-WIDGET_PICTURES = {"png": widget_png, "svg": widget_svg}
-"""How a widget is written, by the kind of the file."""
 
 
 def _paint(painter: QPainter, strokes: Strokes) -> None:
@@ -67,11 +42,8 @@ def _paint(painter: QPainter, strokes: Strokes) -> None:
             segment.paint(painter, QColor("#000000"))
 
 
-def _ground(widget: QWidget) -> QColor:
-    return widget.palette().base().color()
-
-
-def _as_png(image: QImage) -> bytes:
+def as_png(image: QImage) -> bytes:
+    """Return an image as the bytes of a PNG file."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     if not QImageWriter(buffer, b"PNG").write(image):
@@ -79,7 +51,8 @@ def _as_png(image: QImage) -> bytes:
     return bytes(buffer.data().data())
 
 
-def _as_svg(page: QRect, paint: Callable[[QPainter], None]) -> bytes:
+def as_svg(page: QRect, paint: Callable[[QPainter], None]) -> bytes:
+    """Return what a function paints on a page as the bytes of an SVG file."""
     from PySide6.QtSvg import QSvgGenerator
 
     buffer, generator = QBuffer(), QSvgGenerator()

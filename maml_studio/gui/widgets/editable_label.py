@@ -18,7 +18,8 @@ class EditableLabel(QWidget):
 
     Signals:
         edited(str): the person gave another name. The label goes on showing the old one until
-            `set_text` is called, so that a name that is not possible changes nothing.
+            `set_text` is called, so that a name that is not possible changes nothing; `reopen` then
+            lets the person mend it.
     """
 
     edited = Signal(str)
@@ -58,11 +59,15 @@ class EditableLabel(QWidget):
 
     def edit(self) -> None:
         """Begin to type another name, over the old one."""
-        self._field.setText(self.text())
-        self._layout.setCurrentWidget(self._field)
-        self._field.selectAll()
+        self._show_field(self.text())
         self._field.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.updateGeometry()
+
+    def reopen(self, typed: str) -> None:
+        """Show again what was typed; the focus stays where the person has taken it meanwhile."""
+        had_focus = self.hasFocus()
+        self._show_field(typed)
+        if had_focus:
+            self._field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def drop(self) -> None:
         """Leave the field, if it is open, without taking what was typed."""
@@ -70,6 +75,12 @@ class EditableLabel(QWidget):
             # Leaving makes the field say that it is finished, with what stands in it.
             self._field.setText(self.text())
             self._leave_field()
+
+    def _show_field(self, text: str) -> None:
+        self._field.setText(text)
+        self._layout.setCurrentWidget(self._field)
+        self._field.selectAll()
+        self.updateGeometry()
 
     def _leave_field(self) -> None:
         has_focus = self._field.hasFocus()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption, QStylePainter, QWidget
 
 _FEWEST_LETTERS = 3
@@ -36,9 +36,15 @@ class ElidedLabel(QLabel):
     def _line(self) -> str:
         return " ".join(self.text().split())
 
+    def shown_font(self) -> QFont:
+        """Return the font that the line is painted in."""
+        return self.font()
+
     def _shown_text(self) -> str:
-        room = self.contentsRect().width()
-        return self.fontMetrics().elidedText(self._line(), Qt.TextElideMode.ElideRight, room)
+        metrics = QFontMetrics(self.shown_font(), self)
+        return metrics.elidedText(
+            self._line(), Qt.TextElideMode.ElideRight, self.contentsRect().width()
+        )
 
     def _explain(self) -> None:
         if self.toolTip() == self._own_tooltip:
@@ -69,6 +75,7 @@ class ElidedLabel(QLabel):
         option = QStyleOption()
         option.initFrom(self)
         painter.drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option)
+        painter.setFont(self.shown_font())
         flags = int(self.alignment()) | int(Qt.TextFlag.TextSingleLine)
         painter.drawItemText(
             QRect(self.contentsRect()),

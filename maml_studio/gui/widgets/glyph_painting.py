@@ -14,6 +14,8 @@ _MARGIN = 7.0
 _PEN_SHARE = 0.085
 _SMALLEST_INK = 0.05
 _INK_LEVEL = 96
+_REMEMBERED_KB = 48 * 1024
+"""Room for 1,800 tiles of examples on a screen of two pixels a logical one."""
 
 
 def glyph_pixmap(glyph: Glyph, side: int, ratio: float, ink: QColor) -> QPixmap:
@@ -33,9 +35,15 @@ def glyph_pixmap(glyph: Glyph, side: int, ratio: float, ink: QColor) -> QPixmap:
     return pixmap
 
 
-def is_painted(glyph: Glyph, side: int, ratio: float, ink: QColor) -> bool:
-    """Whether `glyph_pixmap` need not paint any more."""
-    return bool(QPixmapCache.find(_key(glyph, side, ratio, ink), QPixmap()))
+def remembered_pixmap(glyph: Glyph, side: int, ratio: float, ink: QColor) -> QPixmap | None:
+    """Return what `glyph_pixmap` returns if that is painted already."""
+    pixmap = QPixmap()
+    return pixmap if QPixmapCache.find(_key(glyph, side, ratio, ink), pixmap) else None
+
+
+def remember_many() -> None:
+    """Make room for what `glyph_pixmap` paints: Qt's own forgets half of a large class at once."""
+    QPixmapCache.setCacheLimit(max(QPixmapCache.cacheLimit(), _REMEMBERED_KB))
 
 
 def paint_glyph(painter: QPainter, area: QRectF, glyph: Glyph, ink: QColor) -> None:

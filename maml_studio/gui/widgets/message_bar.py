@@ -2,24 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QKeyEvent, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
 
-from maml_studio.gui.theme import set_flag, set_role
+from maml_studio.gui.naming import announce
+from maml_studio.gui.theme import keep_size, scaled, set_flag, set_role
+from maml_studio.gui.widgets.floating import Floating, Room
 
 Level = Literal["info", "warning", "error"]
 
 _NARROWEST_TEXT = 120
+_SIGN = 20
+_SIDES, _TOP, _GAP = (12, 8), 7, 12
+_ACROSS, _DOWN = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 
 _SIGNS: dict[Level, str] = {"info": "i", "warning": "!", "error": "×"}
 
 
 class MessageBar(QFrame):
-    """Say one sentence, offer at most one action, and go when dismissed.
+    """Say one sentence, offer at most two actions, and go when dismissed.
+
+    A key goes to its buttons and back, Escape dismisses it, and a screen reader reads it out.
 
     Signals:
         dismissed(): the person closed the message.
@@ -27,14 +44,17 @@ class MessageBar(QFrame):
 
     dismissed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        """Make a bar that is hidden until there is something to say."""
+    def __init__(self, parent: QWidget | None = None, *, key: str = "F6") -> None:
+        """Make a bar that is hidden until there is something to say; an owner may have the key."""
         super().__init__(parent)
         set_role(self, "message")
         self._level: Level = "info"
         self._on_action: Callable[[], object] | None = None
+        self._on_other: Callable[[], object] | None = None
+        self._floating: Floating | None = None
+        self._focused_before: QWidget | None = None
         self._sign = QLabel()
-        self._sign.setFixedSize(20, 20)
+        keep_size(self._sign, width=_SIGN, height=_SIGN)
         self._sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
         set_role(self._sign, "sign")
         self._text = QLabel()
@@ -42,12 +62,18 @@ class MessageBar(QFrame):
         self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._action = QPushButton()
-        self._action.clicked.connect(self._on_action_clicked)
+        self._action.clicked.connect(lambda: self._act(self._on_action))
+        self._other = QPushButton()
+        self._other.clicked.connect(lambda: self._act(self._on_other))
         self._close = QPushButton("Dismiss")
         self._close.setAccessibleName("Dismiss the message")
         self._close.clicked.connect(self._on_close_clicked)
         set_role(self._close, "quiet")
         self._lay_out()
+        if key:
+            go = QShortcut(key, self)
+            go.setWhatsThis("Go to the message, and back")
+            go.activated.connect(self._on_go_pressed)
         self.hide()
 
     @property
@@ -55,9 +81,46 @@ class MessageBar(QFrame):
         """How grave the message is."""
         return self._level
 
+    @property
+    def is_wanted(self) -> bool:
+        """Whether there is something to say."""
+        return bool(self.text())
+
     def text(self) -> str:
         """Return the sentence that is shown, or nothing."""
         return self._text.text()
+
+    def take_focus(self) -> None:
+        """Go to the first button; the focus goes back where it was when the message goes."""
+        self._focused_before = QApplication.focusWidget()
+        first = next(stop for stop in self.tab_stops() if not stop.isHidden())
+        first.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def tab_stops(self) -> list[QWidget]:
+        """Return what the Tab key reaches here, in order."""
+        return [self._action, self._other, self._close]
+
+    def float_over(self, ground: QWidget, page: QWidget, find_room: Callable[[], Room]) -> None:
+        """Float over a page of a widget from now on; see `Floating.go_over`."""
+        if self._floating is None:
+            self._floating = Floating(self, self)
+        self._floating.go_over(ground, page, find_room)
+
+    def height_at(self, width: int) -> int:
+        """Return the height that it needs at a width, with the buttons where they need least.
+
+        They stand beside the text, or below it where it would be too narrow.
+        """
+        frame = self.contentsMargins()
+        room = width - 2 * frame.left() - sum(_SIDES) - self._sign.width() - _GAP
+        buttons = self._buttons.sizeHint()
+        beside = room - _GAP - buttons.width()
+        heights = {_DOWN: self._text_height(room) + _GAP + buttons.height()}
+        if beside >= scaled(_NARROWEST_TEXT):
+            heights[_ACROSS] = max(self._text_height(beside), buttons.height())
+        direction = min(heights, key=lambda one: (heights[one], one != _ACROSS))
+        self._box.setDirection(direction)
+        return heights[direction] + 2 * (_TOP + frame.top())
 
     def show_info(
         self, text: str, action: str = "", on_action: Callable[[], object] | None = None
@@ -77,10 +140,16 @@ class MessageBar(QFrame):
         """Tell of a failure."""
         self._show("error", text, action, on_action)
 
+    def offer_also(self, action: str, on_action: Callable[[], object]) -> None:
+        """Add a second button to the message that is shown."""
+        self._on_other = on_action
+        _name(self._other, action)
+
     def clear(self) -> None:
         """Hide the message."""
         self._text.clear()
-        self._on_action = None
+        self._on_action = self._on_other = None
+        self._give_focus_back()
         self.hide()
 
     def clear_errors(self) -> None:
@@ -96,35 +165,55 @@ class MessageBar(QFrame):
     def _show(
         self, level: Level, text: str, action: str, on_action: Callable[[], object] | None
     ) -> None:
-        self._level, self._on_action = level, on_action
+        is_news = _gist(text) != _gist(self.text()) or level != self._level
+        self._level, self._on_action, self._on_other = level, on_action, None
         for part in (self, self._sign):
             set_flag(part, "level", level)
         self._sign.setText(_SIGNS[level])
         self._text.setText(text)
-        self._action.setText(action)
-        self._action.setAccessibleName(action)
-        self._action.setVisible(bool(action))
+        _name(self._action, action)
+        _name(self._other, "")
         self.setAccessibleName(f"{level.capitalize()}: {text}")
-        self.updateGeometry()
-        self.show()
+        for layout in (self._buttons, self._box):
+            layout.invalidate()
+        if self._floating is None:
+            self.show()
+        else:
+            self._floating.settle()
+        if is_news:
+            announce(self)
 
     def _lay_out(self) -> None:
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 7, 8, 7)
-        layout.setSpacing(12)
-        layout.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignVCenter)
-        layout.addWidget(self._text, 1)
-        layout.addWidget(self._action)
-        layout.addWidget(self._close)
-        # A long sentence wraps instead of widening the window.
+        head = QHBoxLayout()
+        head.setSpacing(_GAP)
+        head.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(self._text, 1)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(_GAP)
+        for button in (self._action, self._other, self._close):
+            self._buttons.addWidget(button)
+        self._box = QBoxLayout(_ACROSS, self)
+        self._box.setContentsMargins(_SIDES[0], _TOP, _SIDES[1], _TOP)
+        self._box.setSpacing(_GAP)
+        self._box.addLayout(head, 1)
+        self._box.addLayout(self._buttons)
+        self._box.setAlignment(self._buttons, Qt.AlignmentFlag.AlignRight)
         wrapping = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         wrapping.setHeightForWidth(True)
         self._text.setSizePolicy(wrapping)
         self._text.setMinimumWidth(_NARROWEST_TEXT)
 
-    @Slot()
-    def _on_action_clicked(self) -> None:
-        on_action = self._on_action
+    def _text_height(self, width: int) -> int:
+        return max(self._text.heightForWidth(width), self._sign.height())
+
+    def _give_focus_back(self) -> None:
+        focused, before = QApplication.focusWidget(), self._focused_before
+        self._focused_before = None
+        is_here = focused is not None and self.isAncestorOf(focused)
+        if is_here and before is not None and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _act(self, on_action: Callable[[], object] | None) -> None:
         self.clear()
         if on_action is not None:
             on_action()
@@ -134,9 +223,28 @@ class MessageBar(QFrame):
         self.clear()
         self.dismissed.emit()
 
+    @Slot()
+    def _on_go_pressed(self) -> None:
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            self._give_focus_back()
+            return
+        self.take_focus()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Dismiss with Escape."""
         if event.key() == Qt.Key.Key_Escape:
             self._on_close_clicked()
         else:
             super().keyPressEvent(event)
+
+
+def _name(button: QPushButton, action: str) -> None:
+    button.setText(action)
+    button.setAccessibleName(action)
+    button.setVisible(bool(action))
+
+
+def _gist(text: str) -> str:
+    """Return what a sentence says beside how far something is."""
+    return re.sub(r"[\d,]+", "", text)

@@ -26,15 +26,16 @@ from maml_studio.gui.widgets.bar_rows import (
     Row,
     Voice,
     columns_of,
-    explain_row,
     paint_header,
     paint_row,
     top_of,
 )
+from maml_studio.gui.widgets.bar_words import describe, explain_row
 
 _ROW = 28
 _COMPARED_ROW = 32
 _SHOWN_ROWS = 5
+_NARROWEST = 205
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _CHOOSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
@@ -91,9 +92,11 @@ class PredictionBars(QAbstractScrollArea):
         for values in (main, second, *(voice.probabilities for voice in voices)):
             if values is not None and len(values) != len(self._rows):
                 raise ValueError(f"{len(self._rows)} classes have {len(values)} probabilities.")
-        self._answers = Answers(main, second, tuple(voices), is_unknown)
-        self.setAccessibleDescription(self._describe())
+        before, self._answers = self._answers, Answers(main, second, tuple(voices), is_unknown)
+        self.setAccessibleDescription(describe(self._rows, self._answers))
         self._fit_scroll_bar()
+        if top_of(before.probabilities) != top_of(main):
+            self._show_top()
         self.viewport().update()
 
     def set_meant(self, label: str | None) -> None:
@@ -107,19 +110,6 @@ class PredictionBars(QAbstractScrollArea):
 
     def _header_height(self) -> int:
         return scaled(HEADER) if self._answers.voices else 0
-
-    def _describe(self) -> str:
-        shares = self._answers.probabilities
-        if shares is None:
-            return "No answer yet."
-        pairs = zip(self._rows, shares, strict=True)
-        parts = [", ".join(f"{row.label} {_percent(value)}" for row, value in pairs)]
-        for voice in self._answers.voices:
-            top = top_of(voice.probabilities)
-            if top is not None and voice.probabilities is not None:
-                share = _percent(voice.probabilities[top])
-                parts.append(f"{voice.title} says {self._rows[top].label} {share}")
-        return "; ".join(parts)
 
     def _fit_scroll_bar(self) -> None:
         height, bar = self._row_height() * len(self._rows), self.verticalScrollBar()
@@ -167,23 +157,33 @@ class PredictionBars(QAbstractScrollArea):
     def _go(self, step: int) -> None:
         at = -1 if self._current is None and step > 0 else self._current or 0
         self._current = max(0, min(len(self._rows) - 1, at + step))
-        bar, height = self.verticalScrollBar(), self._row_height()
-        low = self._current * height
-        bar.setValue(max(low + height - bar.pageStep(), min(low, bar.value())))
+        self._scroll_to(self._current)
         self.viewport().update()
+
+    def _show_top(self) -> None:
+        """Let the most probable class be in view; no other answer scrolls, so that a hand may."""
+        top = top_of(self._answers.probabilities)
+        if top is not None:
+            self._scroll_to(top)
+
+    def _scroll_to(self, index: int) -> None:
+        bar, height = self.verticalScrollBar(), self._row_height()
+        low = index * height
+        bar.setValue(max(low + height - bar.pageStep(), min(low, bar.value())))
 
     def sizeHint(self) -> QSize:
         """Return room for a few classes."""
-        return QSize(320, _COMPARED_ROW * _SHOWN_ROWS)
+        return QSize(320, scaled(_COMPARED_ROW) * _SHOWN_ROWS)
 
     def minimumSizeHint(self) -> QSize:
         """Return room for two classes."""
-        return QSize(160, 2 * _COMPARED_ROW)
+        return QSize(scaled(_NARROWEST), scaled(_COMPARED_ROW) * 2 + self._header_height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Scroll only what does not fit."""
+        """Scroll only what does not fit, and not the answer out of view."""
         super().resizeEvent(event)
         self._fit_scroll_bar()
+        self._show_top()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme and the font."""
@@ -244,7 +244,3 @@ class PredictionBars(QAbstractScrollArea):
         last = min(len(self._rows) - 1, (dirty.bottom() + scrolled) // height)
         for index in range(first, last + 1):
             self._paint_row(painter, index, columns)
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"

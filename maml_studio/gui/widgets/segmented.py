@@ -16,9 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from maml_studio.gui.theme import BODY, scaled, set_role, theme_watcher
+from maml_studio.gui.theme import BODY, scaled, set_flag, set_role, theme_watcher
 
-_PADDING = 14
+_PADDING, _COMPACT_PADDING = 14, 7
+_SMALL = 12
 
 
 class Segmented(QFrame):
@@ -30,9 +31,12 @@ class Segmented(QFrame):
 
     changed = Signal(int)
 
-    def __init__(self, options: Sequence[str], parent: QWidget | None = None) -> None:
-        """Offer the options; the first one is chosen."""
+    def __init__(
+        self, options: Sequence[str], parent: QWidget | None = None, *, is_compact: bool = False
+    ) -> None:
+        """Offer the options; the first one is chosen. A compact one fits into a sentence."""
         super().__init__(parent)
+        self._is_compact = is_compact
         set_role(self, "segmented")
         self._group = QButtonGroup(self)
         layout = QHBoxLayout(self)
@@ -67,6 +71,7 @@ class Segmented(QFrame):
         button.setAccessibleName(text)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         set_role(button, "segment")
+        set_flag(button, "compact", self._is_compact)
         self._group.addButton(button, index)
         return button
 
@@ -74,11 +79,12 @@ class Segmented(QFrame):
     def _keep_room(self) -> None:
         """Keep room for the chosen option, which is written bold, so that nothing moves."""
         bold = QFont(self.font())
-        bold.setPixelSize(scaled(BODY))
+        bold.setPixelSize(scaled(_SMALL if self._is_compact else BODY))
         bold.setWeight(QFont.Weight.DemiBold)
         metrics = QFontMetrics(bold)
+        padding = _COMPACT_PADDING if self._is_compact else _PADDING
         for button in self._buttons:
-            button.setMinimumWidth(metrics.horizontalAdvance(button.text()) + 2 * _PADDING)
+            button.setMinimumWidth(metrics.horizontalAdvance(button.text()) + 2 * padding)
 
     @Slot(int, bool)
     def _on_button_toggled(self, index: int, is_checked: bool) -> None:

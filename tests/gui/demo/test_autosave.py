@@ -58,6 +58,23 @@ def test_the_task_is_back_after_a_restart(open_window: MakeWindow, qtbot: QtBot)
     assert not again.demo.model.history.canUndo()
 
 
+def test_what_was_restored_is_not_written_again_until_it_changes(
+    open_window: MakeWindow, qtbot: QtBot, path: Path
+) -> None:
+    hands = open_window()
+    hands.make_task(line=LINE, dash=DASH)
+    assert hands.window.close()
+    before = path.stat()
+    again = open_window()
+    again.wait_until_ready()
+    qtbot.wait(600)
+    assert again.window.close()
+    assert path.stat().st_ino == before.st_ino
+    once_more = open_window()
+    once_more.add_class("cross")
+    qtbot.waitUntil(lambda: kept(path) == ("line", "dash", "cross"), timeout=1_000)
+
+
 def test_a_change_is_on_the_disk_within_a_second(
     open_window: MakeWindow, qtbot: QtBot, path: Path
 ) -> None:

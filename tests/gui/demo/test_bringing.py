@@ -27,6 +27,7 @@ from maml_studio.engine.glyph import Glyph
 from maml_studio.engine.task import Task
 from maml_studio.gui.demo import image_desk
 from maml_studio.gui.demo.task_model import Snapshot
+from maml_studio.gui.demo.tile_stamps import SIDE
 from maml_studio.gui.widgets import glyph_painting
 from tests.gui import mouse
 from tests.gui.demo.hands import DASH, LINE, Hands
@@ -40,6 +41,13 @@ def image(path: Path, number: int = 0, side: int = 40) -> Path:
     pixels[5 : 15 + number % 20, 8 : 12 + number // 20] = 0
     path.parent.mkdir(parents=True, exist_ok=True)
     Image.fromarray(pixels).save(path)
+    return path
+
+
+def pattern(path: Path, number: int) -> Path:
+    """Write a picture of random squares, other ones for each number."""
+    squares = np.random.default_rng(number).integers(0, 2, (6, 6), dtype=np.uint8)
+    Image.fromarray(np.pad(squares.repeat(8, 0).repeat(8, 1) * 255, 6)).save(path)
     return path
 
 
@@ -186,7 +194,7 @@ def test_a_task_file_is_to_be_opened(two: Hands, tmp_path: Path) -> None:
     path.write_bytes(b"")
     opened: list[Path] = []
     two.demo.images.open_wanted.connect(opened.append)
-    drop(two, two.cards()[0], [path])
+    assert drop(two, two.cards()[0], [path]) == "Open “mine”"
     assert opened == [path]
 
 
@@ -233,6 +241,22 @@ def test_what_is_no_image_is_said(two: Hands) -> None:
     QApplication.clipboard().setText("words")
     paste(two)
     assert "no image on the clipboard" in two.message
+
+
+def test_a_warning_goes_when_the_next_paste_succeeds(two: Hands, tmp_path: Path) -> None:
+    QApplication.clipboard().setText("words")
+    paste(two)
+    assert two.message
+    QApplication.clipboard().setImage(picture())
+    paste(two)
+    wait_for(two, lambda: two.task.count == 3)
+    assert not two.message
+    (tmp_path / "bad.png").write_text("nothing")
+    two.demo.images.load("line", [tmp_path / "bad.png"])
+    wait_for(two, lambda: "bad.png" in two.message)
+    two.demo.images.load("line", [image(tmp_path / "good.png", 30)])
+    wait_for(two, lambda: two.task.count == 4)
+    assert not two.message
 
 
 def test_what_was_copied_before_is_not_pasted(two: Hands) -> None:
@@ -293,7 +317,7 @@ def test_a_thousand_images_keep_the_window_alive(
 
     monkeypatch.setattr(glyph_painting, "_painted", noted)
     QPixmapCache.clear()
-    paths = [image(tmp_path / f"{number}.png", number % 500, 60) for number in range(1000)]
+    paths = [pattern(tmp_path / f"{number}.png", number % 500) for number in range(1000)]
     ticks = []
     timer = QTimer(two.window, interval=5, timerType=Qt.TimerType.PreciseTimer)
     timer.timeout.connect(lambda: ticks.append(len(two.task["line"])))
@@ -313,6 +337,7 @@ def test_a_thousand_images_keep_the_window_alive(
         return {two.task["line"][row].key for row in rows}
 
     wait_for(two, lambda: bool(seen()) and seen() <= painted)
+    assert QPixmapCache.cacheLimit() * 1024 > 1000 * (2 * SIDE) ** 2 * 4
     two.demo.undo()
     assert len(two.task["line"]) == 1
 

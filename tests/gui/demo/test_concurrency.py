@@ -12,6 +12,7 @@ from PIL import Image
 
 from maml_studio.gui.demo import adaptation
 from maml_studio.gui.demo.engine_access import Adapted, Engine, Point, Settings
+from maml_studio.gui.demo.image_files import Batch
 from maml_studio.gui.demo.inner_loops import adapting
 from maml_studio.gui.job import Job
 from tests.gui import mouse
@@ -156,11 +157,13 @@ def test_answers_stay_right_while_files_are_classified(hands: Hands, tmp_path: P
     assert adapted is not None
     glyph = hands.task[hands.task.labels[0]][0]
     alone = adapted.classifier.predict(glyph)
-    answers: list[object] = []
-    hands.demo.images._files.classified.connect(lambda files, _: answers.extend(files))
+    batches: list[Batch] = []
+    hands.demo.images._files.found.connect(batches.append)
     hands.demo.images.classify([tmp_path / "line.png"] * 200)
-    while not answers:
+    while not batches or not batches[0].is_over:
         assert adapted.classifier.predict(glyph).probabilities == pytest.approx(alone.probabilities)
         hands.qtbot.wait(1)
     assert hands.message == ""
-    assert len({file.prediction.label for file in answers}) == 1  # type: ignore[attr-defined]
+    answers = [file.prediction for file in batches[0].files]
+    assert len(answers) == 200
+    assert len({answer.label for answer in answers if answer is not None}) == 1

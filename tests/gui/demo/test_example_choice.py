@@ -4,32 +4,19 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QDrag, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDrag, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QMenu
+from PySide6.QtWidgets import QApplication, QLabel
 
 from maml_studio.gui.demo.example_list import ExampleList
 from maml_studio.gui.demo.example_mime import places, places_mime
+from maml_studio.gui.demo.example_tile import CELL
 from tests.gui import mouse
-from tests.gui.demo.hands import CROSS, DASH, LINE, Hands, Strokes
+from tests.gui.demo.hands import LINE, Hands
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 NONE = Qt.KeyboardModifier.NoModifier
 LEFT = Qt.MouseButton.LeftButton
-
-
-def leaning(step: int) -> Strokes:
-    return [[(0.5 + step / 20, 0.1), (0.5, 0.9)]]
-
-
-@pytest.fixture
-def many(hands: Hands) -> Hands:
-    """Return a window whose first class has five examples and the second two."""
-    hands.make_task(ka=leaning(0), sa=DASH)
-    for step in range(1, 5):
-        hands.add_example(0, leaning(step))
-    hands.add_example(1, CROSS)
-    return hands
 
 
 def tiles(hands: Hands, index: int = 0) -> ExampleList:
@@ -80,11 +67,15 @@ def test_the_examples_of_a_class_are_one_stop_of_the_tab_key(many: Hands) -> Non
     shown = tiles(many)
     shown.setFocus()
     press(Qt.Key.Key_Right)
-    press(Qt.Key.Key_Tab)
-    focused = QApplication.focusWidget()
-    assert focused is not None
-    assert focused is not shown
-    assert "Draw an example of ka" in focused.accessibleName()
+    stops = []
+    for _ in range(4):
+        press(Qt.Key.Key_Tab)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        stops.append(focused.accessibleName())
+    example = "1 selected example"
+    actions = [f"Mute {example}", f"Move {example} to another class", f"Delete {example}"]
+    assert stops == [*actions, "Draw an example of ka"]
 
 
 def test_a_screen_reader_hears_which_example_it_is(many: Hands) -> None:
@@ -157,26 +148,8 @@ def test_keys_move_several_to_the_next_class(many: Hands, back: bool) -> None:
     assert many.task == before
 
 
-def test_the_menu_mutes_and_moves(many: Hands) -> None:
-    shown = tiles(many)
-    place = shown.visualRect(shown.model().index(1, 0)).center()
-    reason = QContextMenuEvent.Reason.Mouse
-    event = QContextMenuEvent(reason, place, shown.viewport().mapToGlobal(place))
-    QApplication.sendEvent(shown.viewport(), event)
-    menu = next(menu for menu in many.cards()[0].findChildren(QMenu) if menu.isVisible())
-    actions = {action.text(): action for action in menu.actions()}
-    actions["Mute"].trigger()
-    assert many.task.examples("ka")[1].is_muted
-    moves = actions["Move to"].menu()
-    assert isinstance(moves, QMenu)
-    assert [action.text() for action in moves.actions()] == ["sa"]
-    moves.actions()[0].trigger()
-    assert many.task.examples("sa")[-1].is_muted
-    menu.close()
-
-
-def drag(hands: Hands, rows: list[int], to: int) -> QDropEvent:
-    """Drag examples of the first class to a card, as the system reports it; `enter` is asserted."""
+def drag(hands: Hands, rows: list[int], to: int) -> None:
+    """Drag examples of the first class to a card, as the system reports it."""
     shown, card = tiles(hands), hands.cards()[to]
     mime = places_mime("ka", rows, hands.task.examples("ka"))
     place = card.mapTo(hands.demo, card.rect().center())
@@ -184,15 +157,14 @@ def drag(hands: Hands, rows: list[int], to: int) -> QDropEvent:
     enter = QDragEnterEvent(place, move, mime, LEFT, NONE)
     QApplication.sendEvent(hands.demo, enter)
     veil = hands.demo.images.drop.veil
-    assert enter.isAccepted() is veil.isVisible() is (to != 0)
-    if to:
-        assert veil.text == f"Move {len(rows)} to “sa”"
-        assert veil.geometry().contains(place)
+    assert enter.isAccepted()
+    assert veil.isVisible()
+    assert veil.text == f"Move {len(rows)} to “sa”"
+    assert veil.geometry().contains(place)
     drop = QDropEvent(place, move, mime, LEFT, NONE)
     QApplication.sendEvent(hands.demo, drop)
     assert not veil.isVisible()
     assert shown.acceptDrops() is False
-    return drop
 
 
 def test_dragged_examples_go_to_the_class_that_they_are_dropped_on(many: Hands) -> None:
@@ -201,8 +173,6 @@ def test_dragged_examples_go_to_the_class_that_they_are_dropped_on(many: Hands) 
     assert many.task["sa"][2:] == (before["ka"][1], before["ka"][4])
     assert many.demo.model.history.undoText() == "Move 2 from “ka” to “sa”"
     many.demo.undo()
-    assert many.task == before
-    drag(many, [1, 4], to=0)
     assert many.task == before
 
 
@@ -230,7 +200,7 @@ def test_examples_are_pasted_into_another_class_with_their_strokes(
 
 def test_the_mouse_drags_what_is_selected(many: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
     dragged: list[tuple[str, list[int]] | None] = []
-    monkeypatch.setattr(QDrag, "exec", lambda drag, _: dragged.append(places(drag.mimeData())))
+    monkeypatch.setattr(QDrag, "exec", lambda drag, *_: dragged.append(places(drag.mimeData())))
     shown = tiles(many)
     shown.select([1, 2])
     start = shown.visualRect(shown.model().index(1, 0)).topLeft() + QPoint(20, 25)
@@ -262,6 +232,19 @@ def test_a_full_card_shows_its_first_lines_and_all_when_asked(many: Hands) -> No
     many.qtbot.wait(50)
     assert not more.isVisible()
     assert card.height() < 300
+
+
+def test_lines_and_the_tile_to_draw_follow_the_width(many: Hands) -> None:
+    many.demo.model.add_examples("ka", list(many.task.examples("ka")))
+    card = many.cards()[0]
+    draw = next(stop for stop in card.tab_stops() if stop.accessibleName().startswith("Draw"))
+    shown = card.examples
+    for width in (1800, 1190, 1500):
+        many.window.resize(width, 800)
+        many.qtbot.wait(50)
+        columns = shown.viewport().width() // CELL
+        assert shown.height() == -(-11 // columns) * CELL
+        assert draw.pos() == QPoint(10 % columns * CELL, 10 // columns * CELL)
 
 
 def test_return_among_examples_adds_the_drawing(many: Hands) -> None:

@@ -9,16 +9,21 @@ from pathlib import Path
 
 import pytest
 import torch
-from PySide6.QtWidgets import QLabel, QToolButton
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QToolTip
 
 from maml_studio.engine.classifier import Classifier
 from maml_studio.engine.glyph import Glyph
 from maml_studio.engine.initializations import save
 from maml_studio.engine.learners.catalogue import LEARNERS
 from maml_studio.engine.learners.records import Card
-from maml_studio.engine.learners.settings import METHODS
 from maml_studio.engine.minds import META, MIND_KINDS, RANDOM
-from maml_studio.engine.networks.settings import NetworkSettings
+from maml_studio.engine.recipe import Recipe
+from maml_studio.gui.demo.judged_switch import NO_USE, JudgedSwitch
+from maml_studio.gui.demo.quality_words import company_words
+from maml_studio.resources import recipes
 from tests.gui import mouse
 from tests.gui.demo.conftest import MakeWindow
 from tests.gui.demo.hands import CROSS, DASH, LINE, Hands
@@ -125,34 +130,115 @@ def test_alone_and_together_are_the_same_by_construction(hands: Hands) -> None:
     hands.make_task(line=LINE, dash=DASH)
     hands.wait_until_ready()
     hands.try_out(LINE)
-    switch = hands.find(QToolButton, "judgedTogether")
-    assert switch.text() == "alone"
-    mouse.click(switch)
-    assert switch.text() == "together"
-    assert "Alone = together here" in hands.demo.trying.blame.text.text()
+    switch = hands.find(JudgedSwitch, "judgedTogether")
+    assert hands.demo.trying.sentence.text() == "Draw one, judged"
+    assert (switch.alone.isChecked(), switch.together.isEnabled()) == (True, False)
+    mouse.click(switch.together)
+    assert not switch.is_together
     assert hands.demo.trying.bars._answers.comparison is None
-    mouse.click(switch)
-    assert "Alone" not in hands.demo.trying.blame.text.text()
+    for part in (switch, switch.alone, switch.together):
+        assert NO_USE in part.toolTip()
+        interface = QAccessible.queryAccessibleInterface(part)
+        assert interface is not None
+        assert interface.text(QAccessible.Text.Description) == NO_USE
 
 
-def test_where_the_network_sees_the_batch_the_difference_is_marked(
-    open_window: MakeWindow, data_folder: Path
-) -> None:
-    network = NetworkSettings(channels=8, groups=2, norm="batch")
-    made = LEARNERS["maml"].initial(network, METHODS["maml"](), torch.Generator().manual_seed(0))
+def test_who_comes_with_keys_is_told_why_together_cannot_be_chosen(hands: Hands) -> None:
+    hands.window.activateWindow()
+    hands.qtbot.waitUntil(hands.window.isActiveWindow)
+    switch = hands.find(JudgedSwitch, "judgedTogether")
+    QTest.keyClick(hands.try_canvas, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    assert switch.alone.hasFocus()
+    assert QToolTip.text() == NO_USE
+    QTest.keyClick(switch.alone, Qt.Key.Key_Right)
+    assert not switch.is_together
+    hands.try_canvas.setFocus()
+    hands.qtbot.waitUntil(lambda: not QToolTip.isVisible())
+
+
+@pytest.fixture
+def seeing(open_window: MakeWindow, data_folder: Path) -> Hands:
+    """Have learned the first sample with the paper's 5-way recipe, whose norms see the batch."""
+    recipe = Recipe.from_toml(recipes() / "maml-5w1s.toml")
+    network = replace(recipe.network, channels=8)
+    assert network.norm == "batch"
+    start = torch.Generator().manual_seed(0)
+    made = LEARNERS[recipe.method.name].initial(network, recipe.method, start)
     made.card = Card("batch", "Sees the batch")
     save(made, data_folder / "initializations" / "batch")
     hands = open_window()
     hands.wait_until_ready()
     choose(hands, "batch")
     hands.qtbot.waitUntil(lambda: hands.state != "ready", timeout=10_000)
-    hands.make_task(line=LINE, dash=DASH)
     hands.wait_until_ready()
-    hands.try_out(CROSS)
-    hands.try_out(LINE)
-    mouse.click(hands.find(QToolButton, "judgedTogether"))
-    text = hands.demo.trying.blame.text
-    hands.qtbot.waitUntil(lambda: text.text().startswith("Together with 3 others"))
-    bars = hands.demo.trying.bars
-    assert bars._answers.comparison is not None
+    return hands
+
+
+def test_where_the_network_sees_the_batch_the_difference_is_marked(seeing: Hands) -> None:
+    seeing.try_out(CROSS)
+    alone = seeing.try_out(LINE)
+    seeing.qtbot.wait(100)
+    bars, text = seeing.demo.trying.bars, seeing.demo.trying.blame.text
+    assert bars._answers.comparison is None
+    mouse.click(seeing.find(JudgedSwitch, "judgedTogether").together)
+    seeing.qtbot.waitUntil(lambda: text.text().startswith("Together with 6 others"))
+    assert seeing.answer == alone
+    company = seeing.demo.trying._sides.company
+    assert company is not None
+    assert bars._answers.comparison == tuple(company.together.probabilities.values())
     assert bars._answers.comparison != bars._answers.probabilities
+    assert said(seeing) == company_words(company)
+    assert seeing.find(QLabel, "comparison").accessibleName() == said(seeing)
+
+
+def test_a_cleared_drawing_or_another_task_leaves_no_company(seeing: Hands) -> None:
+    mouse.click(seeing.find(JudgedSwitch, "judgedTogether").together)
+    seeing.try_out(LINE)
+    sides, text = seeing.demo.trying._sides, seeing.demo.trying.blame.text
+    seeing.qtbot.waitUntil(lambda: sides.company is not None)
+    seeing.clear()
+    assert sides.company is None
+    assert said(seeing) == ""
+    assert text.text() == "Draw, and see whether other drawings change the answer."
+    seeing.try_out(DASH)
+    seeing.qtbot.waitUntil(lambda: sides.company is not None)
+    assert sides.company.others == 6
+    mouse.click(seeing.find(JudgedSwitch, "judgedTogether").alone)
+    assert sides.company is None
+    assert seeing.demo.trying.bars._answers.comparison is None
+    assert said(seeing) == ""
+
+
+def test_the_choice_is_made_by_arrows_and_back_with_a_network_that_sees_others(
+    seeing: Hands,
+) -> None:
+    switch = seeing.find(JudgedSwitch, "judgedTogether")
+    seeing.window.activateWindow()
+    seeing.qtbot.waitUntil(seeing.window.isActiveWindow)
+    switch.alone.setFocus()
+    QTest.keyClick(switch.alone, Qt.Key.Key_Right)
+    assert switch.is_together
+    assert NO_USE not in switch.toolTip()
+    assert switch.together.accessibleDescription().startswith("Together (transductive)")
+    choose(seeing, "default")
+    seeing.qtbot.waitUntil(lambda: not switch.is_together, timeout=10_000)
+    seeing.wait_until_ready()
+    assert not switch.together.isEnabled()
+    choose(seeing, "batch")
+    seeing.qtbot.waitUntil(lambda: switch.is_together, timeout=10_000)
+
+
+def test_company_at_an_earlier_step_is_judged_by_that_step(seeing: Hands) -> None:
+    mouse.click(seeing.find(JudgedSwitch, "judgedTogether").together)
+    seeing.try_out(LINE)
+    sides, trying = seeing.demo.trying._sides, seeing.demo.trying
+    seeing.qtbot.waitUntil(lambda: sides.company is not None)
+    seeing.demo.adaptation.show_step(1)
+    seeing.qtbot.waitUntil(
+        lambda: sides.company is not None and sides.company.alone == trying._prediction
+    )
+    shown = seeing.demo.adaptation.shown
+    assert shown is not None
+    assert trying._glyph is not None
+    assert sides.company is not None
+    assert sides.company.alone == shown.classifier.predict(trying._glyph)

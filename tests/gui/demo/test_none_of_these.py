@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLabel
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QLabel
 
+from maml_studio.engine.confidence import FALSE_REJECT
 from maml_studio.engine.learners.settings import METHODS
+from maml_studio.engine.minds import META, PIXELS, PROTOTYPES, RANDOM
 from maml_studio.gui.demo.none_of_these import NoneOfThese
+from maml_studio.gui.preferences_panel import PreferencesPanel
 from tests.gui import mouse
 from tests.gui.demo.conftest import MakeWindow
 from tests.gui.demo.hands import CROSS, DASH, LINE, Hands
@@ -33,6 +40,12 @@ def strictness(hands: Hands) -> NoneOfThese:
 
 def actions(hands: Hands) -> list[QAction]:
     return strictness(hands).costs.actions()
+
+
+def answer_with(hands: Hands, **settings: Any) -> None:
+    adaptation = hands.demo.adaptation
+    adaptation.set_settings(replace(adaptation.settings, **settings))
+    hands.wait_until_ready()
 
 
 def test_a_scribble_gets_grey_bars_and_says_so(lines: Hands) -> None:
@@ -67,7 +80,7 @@ def test_what_each_choice_costs_is_said_for_this_way_and_shot(lines: Hands) -> N
 
 def test_turned_off_every_drawing_gets_a_class(lines: Hands) -> None:
     lines.try_out(SPIRAL)
-    actions(lines)[-1].trigger()
+    actions(lines)[4].trigger()
     assert "None" not in lines.answer
     assert not lines.demo.trying.bars._answers.is_unknown
     assert strictness(lines).text() == "None: off"
@@ -100,3 +113,97 @@ def test_an_initialization_without_confidence_has_no_such_choice(
     assert not strictness(hands).isVisible()
     assert hands.try_out(CROSS) in hands.task.labels
     assert "“None of these” is not known" in hands.demo.trying.top.parentWidget().toolTip()
+    assert "Not calibrated" in hands.demo.trying.sure.toolTip()
+
+
+@pytest.mark.parametrize("mind", [RANDOM, PROTOTYPES, PIXELS])
+def test_a_mind_without_confidence_claims_none(lines: Hands, mind: str) -> None:
+    lines.try_out(SPIRAL)
+    assert "Calibrated" in lines.demo.trying.sure.toolTip()
+    answer_with(lines, minds=(mind,))
+    assert lines.answer in {"line", "dash"}
+    assert not lines.demo.trying.bars._answers.is_unknown
+    assert not strictness(lines).isVisible()
+    assert "nothing was measured" in strictness(lines).expected
+    assert "Not calibrated" in lines.find(QLabel, "topPrediction").accessibleDescription()
+    answer_with(lines, minds=(META, mind))
+    assert lines.answer.endswith("None of these")
+    assert strictness(lines).isVisible()
+
+
+def test_the_costs_carry_the_way_they_were_measured(lines: Hands) -> None:
+    noted = " ".join(action.text() for action in actions(lines)[5:])
+    for told in (strictness(lines).toolTip(), noted):
+        assert "150 episodes within an alphabet (omniglot, split validation)" in told
+        assert "after 5 inner steps, each drawing judged alone" in told
+
+
+def test_an_earlier_inner_step_is_not_called_calibrated_and_turns_nothing_away(
+    lines: Hands,
+) -> None:
+    lines.try_out(SPIRAL)
+    assert lines.answer.endswith("None of these")
+    for step in (0, 3):
+        lines.demo.adaptation.show_step(step)
+        assert lines.answer in {"line", "dash"}
+        assert strictness(lines).text() == "None: –"
+        assert f"after 5 inner steps, and this is after {step}." in strictness(lines).toolTip()
+        assert "accepted" not in "".join(action.text() for action in actions(lines))
+        assert "Not calibrated here" in lines.demo.trying.sure.toolTip()
+    lines.demo.adaptation.show_step(None)
+    assert lines.answer.endswith("None of these")
+    assert "accepted" in strictness(lines).toolTip()
+
+
+def test_other_steps_or_rates_than_were_measured_are_not_called_calibrated(lines: Hands) -> None:
+    lines.try_out(SPIRAL)
+    answer_with(lines, inner_steps=8)
+    assert "and this is after 8." in strictness(lines).toolTip()
+    assert not lines.demo.trying.bars._answers.is_unknown
+    answer_with(lines, inner_steps=None, rate_scale=2.0)
+    assert "at × 1, and this is after 5 at × 2." in strictness(lines).toolTip()
+    answer_with(lines, rate_scale=1.0)
+    assert lines.answer.endswith("None of these")
+
+
+@pytest.mark.parametrize(("share", "text"), [(0.01, "1 %"), (None, "off")])
+def test_the_strictness_is_remembered(
+    hands: Hands, open_window: MakeWindow, share: float | None, text: str
+) -> None:
+    assert strictness(hands).text() == "None: 5 %"
+    strictness(hands).choose(share)
+    hands.window.close()
+    again = open_window()
+    again.wait_until_ready()
+    assert strictness(again).share == share
+    assert strictness(again).text() == f"None: {text}"
+
+
+def test_the_strictness_is_in_the_preferences_with_what_it_costs(lines: Hands) -> None:
+    lines.window.extras._show_preferences()
+    panel = lines.window.findChild(PreferencesPanel)
+    assert panel is not None
+    chooser = panel.findChild(QComboBox, "strictnessChoice")
+    expected = panel.findChild(QLabel, "strictnessCost")
+    assert chooser is not None
+    assert expected is not None
+    assert chooser.currentText() == "5 % of known drawings turned away"
+    assert "(2-way 1-shot)" in expected.text()
+    assert "150 episodes" in expected.text()
+    chooser.setFocus()
+    QTest.keyClick(chooser, Qt.Key.Key_Down)
+    assert strictness(lines).share == 0.01
+    assert expected.text().startswith("1 % of known drawings turned away, ")
+    strictness(lines).choose(None)
+    assert chooser.currentText().startswith("Off")
+    panel.close()
+    lines.add_example(0, LINE)
+    lines.wait_until_ready()
+
+
+@pytest.mark.parametrize("junk", ["", "0.2", "nan", "-1", "on", "5 %"])
+def test_an_odd_strictness_counts_as_none(
+    open_window: MakeWindow, data_folder: Path, junk: str
+) -> None:
+    (data_folder / "settings.ini").write_text(f"[General]\nnone_of_these={junk}\n")
+    assert strictness(open_window()).share == FALSE_REJECT

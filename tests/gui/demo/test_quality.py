@@ -10,14 +10,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from maml_studio.engine.task import Task
-from maml_studio.gui.demo import quality
+from maml_studio.gui.demo import adaptation, quality
 from maml_studio.gui.demo.confusion_view import ConfusionView
 from maml_studio.gui.demo.quality import Quality
 from maml_studio.gui.demo.task_model import Snapshot
 from maml_studio.gui.widgets.thumbnail import Thumbnail
 from tests.gui import mouse
 from tests.gui.demo.hands import CROSS, DASH, LINE, Hands
-from tests.small_tasks import scribbled_task
+from tests.small_tasks import scribble, scribbled_task
 
 TILTED = [[(0.45, 0.1), (0.5, 0.5), (0.55, 0.9)]]
 LOW = [[(0.1, 0.6), (0.5, 0.55), (0.9, 0.6)]]
@@ -90,6 +90,91 @@ def test_the_matrix_works_with_the_keyboard_and_lists_several(mistaken: Hands) -
     QTest.keyClick(button, Qt.Key.Key_Space)
     QTest.keyClick(panel, Qt.Key.Key_Escape)
     assert not panel.isVisible()
+
+
+def test_each_cell_says_what_it_counts_to_the_eye_and_to_a_screen_reader(mistaken: Hands) -> None:
+    found = quality_of(mistaken).found
+    assert found is not None
+    mistaken.click("qualityButton")
+    view, panel = mistaken.find(ConfusionView, "confusionMatrix"), mistaken.demo.trying.line.panel
+    assert view.hasFocus()
+    assert panel._hint.text().startswith("A row: what you call them.")
+    chance = "A guess is right 1 time in 2, always saying “line” 3 of 5."
+    assert panel.sentence.text().endswith(chance)
+    assert view.accessibleDescription().startswith(f"{found.right} of 5 right. 1 of line")
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    assert panel._hint.text() == "1 of 3 “line” called “dash”"
+    assert view.accessibleDescription().startswith("1 of 3 “line” called “dash”. ")
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    assert panel._hint.text() == "2 of 2 “dash” called “dash”"
+    size = panel.size()
+    QTest.keyClick(view, Qt.Key.Key_Left)
+    assert panel._hint.text() == "None of 2 “dash” called “line”"
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert panel._caption.text() == "No “dash” is called “line”."
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert len(panel.findChildren(Thumbnail)) == 2
+    assert panel.size() == size
+    at: QPointF = view._box((0, 0)).center()
+    mouse.move(view, at.x(), at.y())
+    assert panel._hint.text() == "2 of 3 “line” called “line”"
+    passport = panel._passport.text()
+    assert passport in mistaken.find(QPushButton, "qualityButton").accessibleDescription()
+    for fact in ("2-way 2–3-shot", "no split, no episodes", "5 inner steps", "inductive", "95 %"):
+        assert fact in passport
+    panel.close()
+
+
+def test_the_arrow_keys_bring_the_cells_of_many_classes_into_view(hands: Hands) -> None:
+    glyphs = [scribble(number) for number in range(80)]
+    classes = {f"class {number}": glyphs[2 * number : 2 * number + 2] for number in range(40)}
+    hands.demo.model.restore(Snapshot(Task(classes)))
+    wait_until_tested(hands)
+    hands.click("qualityButton")
+    view, panel = hands.find(ConfusionView, "confusionMatrix"), hands.demo.trying.line.panel
+    for key in [Qt.Key.Key_Down] * 39 + [Qt.Key.Key_Right] * 39:
+        QTest.keyClick(view, key)
+    last = view._box((39, 39)).center().toPoint()
+    viewport = panel._area.viewport()
+    assert viewport.rect().contains(view.mapTo(viewport, last))
+    assert "“class 39” called “class 39”" in panel._hint.text()
+    panel.close()
+
+
+def test_nothing_is_called_tested_where_nothing_is_learned(
+    hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    button = hands.find(QPushButton, "qualityButton")
+    wait_until_tested(hands)
+    assert button.isEnabled()
+    hands.click("newTaskButton")
+    assert not button.isEnabled()
+    assert "as soon as they are learned" in button.accessibleName()
+
+    def fail(*_: object) -> None:
+        raise RuntimeError("no luck")
+
+    monkeypatch.setattr(adaptation, "adapting", fail)
+    hands.add_class("line")
+    hands.add_example(0, LINE)
+    hands.add_class("dash")
+    hands.add_example(1, DASH)
+    hands.wait_for("failed")
+    assert "nothing was learned" in button.accessibleName()
+    assert not button.isEnabled()
+
+
+def test_a_class_of_one_example_is_said_to_the_screen_reader_too(hands: Hands) -> None:
+    hands.make_task(line=LINE, dash=DASH)
+    hands.add_example(0, TILTED)
+    wait_until_tested(hands)
+    hands.click("qualityButton")
+    view, panel = hands.find(ConfusionView, "confusionMatrix"), hands.demo.trying.line.panel
+    assert "dash has a single example" in view.accessibleDescription()
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    assert "“dash” has a single example" in panel._hint.text()
+    panel.close()
 
 
 def test_classes_of_one_example_say_why_they_are_left_out(hands: Hands) -> None:
@@ -188,9 +273,9 @@ def test_it_rests_while_a_pen_is_down(mistaken: Hands) -> None:
 
 def test_what_is_known_stays_while_only_the_minds_change(mistaken: Hands) -> None:
     found = quality_of(mistaken).found
-    adaptation = mistaken.demo.adaptation
-    mistaken.demo.learning.settings_changed.emit(adaptation.settings)
-    adaptation.set_task(adaptation.task)
+    now = mistaken.demo.adaptation
+    mistaken.demo.learning.settings_changed.emit(now.settings)
+    now.set_task(now.task)
     mistaken.wait_until_ready()
     assert quality_of(mistaken).found is found
 

@@ -9,7 +9,9 @@ from maml_studio.engine.left_out import LeaveOneOut, LeftOut
 from maml_studio.engine.task import Place
 from maml_studio.gui.demo.passport import left_out_passport, support_passport, way_and_shot
 from maml_studio.gui.demo.quality_words import (
+    chance_sentence,
     company_sentence,
+    company_words,
     culprits,
     left_out_lines,
     left_out_sentence,
@@ -47,6 +49,13 @@ def test_left_out_examples_in_words() -> None:
     assert lengths == sorted(lengths, reverse=True)
 
 
+def test_what_an_accuracy_is_to_be_compared_with() -> None:
+    assert chance_sentence(left_out(0, 0)) == ""
+    assert chance_sentence(left_out(2, 3)) == (
+        "A guess is right 1 time in 3, always saying “a” 5 of 5."
+    )
+
+
 def test_passports_say_which_test_it_was() -> None:
     found = left_out(22, 3)
     assert way_and_shot(found.task) == "3-way 1–3-shot"
@@ -72,7 +81,7 @@ def test_only_what_is_felt_is_to_blame() -> None:
     assert pull_sentence(strong, "a") == "This example pulls your “a” towards “b” by 23 points."
     fold = Influence((Place("b", 0), Place("b", 1)), {"a": -0.01, "b": 0.01})
     assert pull_sentence(fold, "a").startswith("These 2 examples together pull")
-    assert pull_words(fold, "a") == "With 1 more pulls your “a” towards “b” by 1 point."
+    assert pull_words(fold, "a") == "With 1 other it pulls your “a” towards “b” by 1 point."
 
 
 def test_other_minds_in_words() -> None:
@@ -88,11 +97,15 @@ def test_other_minds_in_words() -> None:
 
 
 def test_company_in_words() -> None:
-    alone = says("a", 0.6)
-    assert company_sentence(Company(alone, alone, 5)).endswith("the same answer, 60 %.")
-    assert company_sentence(Company(alone, says("b", 0.7), 5)) == (
-        "Together with 5 others: “b”, 70 %. The others change the answer!"
-    )
-    assert company_sentence(Company(alone, says("a", 0.8), 5)) == (
-        "Together with 5 others: “a” too, 20 points surer."
-    )
+    alone, among = says("a", 0.6), "Together with 5 others (thin bars): "
+    same = Company(alone, alone, 5)
+    assert company_sentence(same) == f"{among}the same class, as sure."
+    assert company_words(same) == "Together 60 %: no difference"
+    other = Company(alone, says("b", 0.7), 5)
+    assert company_sentence(other) == f"{among}they change the answer!"
+    assert company_words(other) == "≠ Together it is “b”, 70 %"
+    surer = Company(alone, says("a", 0.8), 5)
+    assert company_sentence(surer) == f"{among}the same class, 20 points surer."
+    assert company_words(surer) == "≠ Together 80 %: 20 points surer"
+    less = Company(alone, says("a", 0.59), 5)
+    assert company_words(less) == "≠ Together 59 %: 1 point less sure"

@@ -205,7 +205,7 @@ def test_a_waiting_class_and_a_changed_task_do_not_disturb_the_answers(
     answers.save(target)
     heading = target.read_text("utf-8-sig").splitlines()[0]
     shares = "probability of line,probability of dash"
-    assert heading == f"file,label,probability,{shares},familiarity,error"
+    assert heading == f"file,label,probability,{shares},familiarity,none of these,error"
     assert answers.table.item(0, 2).text() == "line"
 
 

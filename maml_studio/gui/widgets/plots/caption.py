@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 
 from maml_studio.gui.widgets.elided_label import ElidedLabel
 
+_LEAST_ROOM = 48
+
 
 class Caption(ElidedLabel):
     """Say the same in fewer words where there is less room; `text` is all of it."""
@@ -33,6 +35,8 @@ class Caption(ElidedLabel):
         self._wordings = tuple(wordings)
         self.setText(wordings[0])
         self.setToolTip("\n\n".join(filter(None, (wordings[0], explanation))))
+        shortest = self.fontMetrics().horizontalAdvance(wordings[-1])
+        self.setMinimumWidth(max(1, min(shortest, _LEAST_ROOM)))
 
     def _shown_text(self) -> str:
         room, metrics = self.contentsRect().width(), self.fontMetrics()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from maml_studio.gui.theme import keep_size, set_role
+from maml_studio.gui.widgets.elided_label import ElidedLabel
 from maml_studio.gui.widgets.glossary import define
 from maml_studio.gui.widgets.plots.caption import Caption
 
@@ -36,11 +37,13 @@ class ChartCard(QFrame):
         set_role(self, "panel")
         self.title = title
         self.setAccessibleName(title)
-        heading = QLabel(title)
+        heading = ElidedLabel(title)
         set_role(heading, "strong")
         heading.setToolTip(explanation)
         self._caption = Caption()
         set_role(self._caption, "muted")
+        # The title and the tools come first: the caption can say it in fewer words.
+        self._caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.tools = QHBoxLayout()
         self.tools.setSpacing(2)
         header = QHBoxLayout()

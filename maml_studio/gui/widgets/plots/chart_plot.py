@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPen
 from PySide6.QtWidgets import QFrame
 
-from maml_studio.gui.theme import current_theme
+from maml_studio.gui.theme import current_theme, scaled
 from maml_studio.gui.widgets.plots.chart_scale import (
     TICKS_UP,
     Bounds,
@@ -31,7 +31,7 @@ from maml_studio.gui.widgets.plots.units import Unit, short_number
 
 FONT_PIXELS = 12
 _TICK_GAP = 8
-_LEAST_AXIS = 36
+_LEAST_AXIS, _BOTTOM_AXIS = 36, 24
 _PIXELS_PER_STEP_TICK = 72
 _PIXELS_PER_VALUE_TICK = 20
 _EDGE = 8.0
@@ -138,6 +138,8 @@ class ChartPlot:
             axis = self.widget.getPlotItem().getAxis(name)
             axis.setPen(QPen(QColor(theme.panel)))
             axis.setTextPen(QPen(QColor(theme.muted)))
+            axis.setStyle(tickFont=chart_font())
+        self.widget.getPlotItem().getAxis("bottom").setHeight(scaled(_BOTTOM_AXIS))
         self._grid.setPen(pg.mkPen(theme.line, width=1))
         self.view.show_theme()
         self._references.show_theme()
@@ -173,7 +175,7 @@ class ChartPlot:
         across = [tick for tick in across if tick >= 0 and tick == round(tick) and not is_empty]
         most = min(TICKS_UP + 1, max(2, frame.height // _PIXELS_PER_VALUE_TICK))
         up = (log_ticks if self.is_log else span_ticks)(frame.low, frame.high, most)
-        edge = FONT_PIXELS / 2 * frame.row
+        edge = scaled(FONT_PIXELS) / 2 * frame.row
         up = [tick for tick in up if edge <= min(tick - frame.low, frame.high - tick)]
         up = [] if is_empty else up
         texts = [self._unit.tick(10**tick if self.is_log else tick) for tick in up]
@@ -202,7 +204,6 @@ class ChartPlot:
                 tickTextOffset=_TICK_GAP,
                 autoExpandTextSpace=False,
             )
-        plot.getAxis("bottom").setHeight(24)
         plot.getAxis("left").setWidth(_LEAST_AXIS)
 
     def _on_range_changed(self) -> None:
@@ -223,5 +224,5 @@ def _spared(span: Span, pixels: int) -> Span:
 def chart_font() -> QFont:
     """Return the font of all that is written in a chart."""
     font = QFont()
-    font.setPixelSize(FONT_PIXELS)
+    font.setPixelSize(scaled(FONT_PIXELS))
     return font

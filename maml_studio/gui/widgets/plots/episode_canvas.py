@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import (
     QColor,
     QFontMetrics,
@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
-from maml_studio.gui.theme import class_color, current_theme
+from maml_studio.gui.theme import class_color, current_theme, theme_watcher
 from maml_studio.gui.widgets.plots.chart_plot import chart_font
 from maml_studio.gui.widgets.plots.episode_class import EpisodeClass, ordinal
 from maml_studio.gui.widgets.plots.episode_layout import EpisodeLayout, fit
@@ -38,6 +38,11 @@ class EpisodeCanvas(QWidget):
         self._empty = empty
         self._images: dict[tuple[int, int], QImage] = {}
         self._ink = ""
+        theme_watcher().changed.connect(self._take_font)
+        self._take_font()
+
+    @Slot()
+    def _take_font(self) -> None:
         self.setFont(chart_font())
 
     def show_classes(self, classes: Sequence[EpisodeClass]) -> None:

@@ -10,9 +10,10 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from maml_studio.gui.theme import GRID, current_theme, theme_watcher
+from maml_studio.gui.theme import GRID, current_theme, scaled, theme_watcher
 
-_ROW, _LEAST_ROW = 48.0, 18.0
+_ROW, _LEAST_ROW = 48.0, 18
+_SCALE_HEIGHT = 20
 _TRACK = 14.0
 _LEAST_DECADES = 2
 _SMALL = 12
@@ -88,7 +89,7 @@ class LayerBars(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return the smallest legible size."""
-        return QSize(280, 140)
+        return QSize(280, scaled(140))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the bars with their scale."""
@@ -102,8 +103,10 @@ class LayerBars(QWidget):
         metrics = self.fontMetrics()
         left = max(metrics.horizontalAdvance(bar.layer) for bar in self._bars) + 2.0 * GRID
         right = metrics.horizontalAdvance("0.00012 from zero") + GRID
-        room = QRectF(left, 0, max(40.0, self.width() - left - right), self.height() - 20.0)
-        row = min(_ROW, max(_LEAST_ROW, room.height() / len(self._bars)))
+        room = QRectF(
+            left, 0, max(40.0, self.width() - left - right), self.height() - scaled(_SCALE_HEIGHT)
+        )
+        row = min(_ROW, max(scaled(_LEAST_ROW), room.height() / len(self._bars)))
         self._paint_scale(painter, QRectF(left, 0, room.width(), row * len(self._bars)))
         for index, bar in enumerate(self._bars):
             line = QRectF(room.x(), index * row, room.width(), row)
@@ -113,17 +116,17 @@ class LayerBars(QWidget):
         theme = current_theme()
         low, high = self._decades()
         font = QFont(self.font())
-        font.setPixelSize(_SMALL)
+        font.setPixelSize(scaled(_SMALL))
         painter.save()
         painter.setFont(font)
-        stride = max(1, math.ceil((high - low) * 60 / max(area.width(), 1.0)))
+        stride = max(1, math.ceil((high - low) * scaled(60) / max(area.width(), 1.0)))
         for decade in range(low, high + 1):
             x = area.x() + area.width() * (decade - low) / (high - low)
             painter.setPen(QPen(QColor(theme.line), 1))
             painter.drawLine(round(x), round(area.top()), round(x), round(area.bottom()))
             if (decade - low) % stride == 0:
                 painter.setPen(QColor(theme.muted))
-                place = QRectF(x - 40, area.bottom() + 2, 80, 18)
+                place = QRectF(x - 60, area.bottom() + 2, 120, scaled(18))
                 painter.drawText(place, Qt.AlignmentFlag.AlignHCenter, f"{_percent(decade)} %")
         painter.restore()
 

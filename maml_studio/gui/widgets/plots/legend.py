@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QFontMetrics,
@@ -23,7 +23,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from maml_studio.gui.theme import class_color, class_marker, current_theme, paint_marker, set_role
+from maml_studio.gui.theme import (
+    class_color,
+    class_marker,
+    current_theme,
+    paint_marker,
+    set_role,
+    theme_watcher,
+)
 from maml_studio.gui.widgets.plots.chart_plot import chart_font
 from maml_studio.gui.widgets.plots.series import Series
 
@@ -149,10 +156,15 @@ class LegendButton(QAbstractButton):
         self._longest = _LONGEST
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setFont(chart_font())
+        theme_watcher().changed.connect(self._take_font)
+        self._take_font()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+
+    @Slot()
+    def _take_font(self) -> None:
+        self.setFont(chart_font())
 
     def show_series(self, series: Series) -> None:
         """Take the name, the hue and the state of a series."""

@@ -19,6 +19,8 @@ from maml_studio.gui.widgets.plots.scale import nice_step
 
 _REDRAW_MS = 33
 _HEADROOM = 1.1
+_LEAST_SIZE = 280, 124
+_LEAST_OF_BOTH = 240  # at a text scale of 1; below it the loss needs all the room
 _TO_COME = "The curves appear here while the network learns."
 LEAST_ROOM = 128
 """Pixels right of the last step, at least."""
@@ -30,7 +32,7 @@ class LossPlot(QWidget):
     Points may come at any rate: the picture is drawn anew at most every 33 ms.
 
     Signals:
-        span_changed(): the steps are at other places, see `span` and `margins`.
+        span_changed(): the steps are at other places, see `span`.
         step_chosen(int): the person pressed at a step, or moved the mouse there.
     """
 
@@ -42,15 +44,13 @@ class LossPlot(QWidget):
         super().__init__(parent)
         self._way = 0
         self._curves: dict[Hashable, LossCurve] = {}
-        self._top = 1.0
-        self._steps = 1
+        self._top, self._steps = 1.0, 1
         self._has_new_scale = True
+        self._has_accuracy, self._passport = True, ""
         self._loss = Panel(1.0, lambda tick: f"{tick:g}", most_ticks=4)
         self._accuracy = Panel(1.0, lambda tick: f"{100 * tick:.0f} %", most_ticks=2)
         self._empty = QLabel(_TO_COME, self)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_REDRAW_MS)
+        self._timer = QTimer(self, singleShot=True, interval=_REDRAW_MS)
         self._timer.timeout.connect(self._on_redraw_due)
         self._lay_out()
         self.setAccessibleName("Loss and support accuracy after each inner step")
@@ -103,11 +103,6 @@ class LossPlot(QWidget):
         """Return where the first and the last step are, in pixels from the left edge."""
         return self._loss.x_of(0), self._loss.x_of(self._steps)
 
-    def margins(self) -> tuple[float, float]:
-        """Return how far the first step is from the left edge, and the last from the right."""
-        first, last = self.span()
-        return first, self.width() - last
-
     @property
     def is_empty(self) -> bool:
         """Whether there is no curve yet."""
@@ -124,9 +119,15 @@ class LossPlot(QWidget):
         return text.getvalue().encode()
 
     def show_accuracy(self, *, is_on: bool) -> None:
-        """Show the accuracy below the loss, or the loss alone."""
-        for widget in self._of_accuracy:
-            widget.setVisible(is_on)
+        """Show the accuracy below the loss where there is room, or the loss alone."""
+        self._has_accuracy = is_on
+        self._fit()
+
+    def show_passport(self, passport: str) -> None:
+        """Say beside the accuracy how it is measured."""
+        self._passport = passport
+        self._of_accuracy[0].setToolTip(passport)
+        self._redraw_soon(rescale=False)
 
     def clear(self) -> None:
         """Take all the curves away."""
@@ -145,11 +146,16 @@ class LossPlot(QWidget):
             layout.addWidget(caption)
             layout.addWidget(widget, stretch)
         layout.addWidget(_caption("inner steps"))
-        set_role(self._empty, "muted")
+        set_role(self._empty, "veil")
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._empty.raise_()
+
+    def _fit(self) -> None:
+        is_high = self.height() >= scaled(_LEAST_OF_BOTH)
+        for widget in self._of_accuracy:
+            widget.setVisible(self._has_accuracy and is_high)
 
     def _redraw_soon(self, *, rescale: bool) -> None:
         self._has_new_scale |= rescale
@@ -187,7 +193,8 @@ class LossPlot(QWidget):
         self._loss.show_lines([Line(c.label, c.losses, c.dashed) for c in curves])
         self._accuracy.show_lines([Line(c.label, c.accuracies, c.dashed) for c in curves])
         self._empty.setVisible(not any(curve.losses for curve in curves))
-        self.setAccessibleDescription(". ".join(c.in_words for c in curves if c.losses))
+        told = [*(curve.in_words for curve in curves if curve.losses), self._passport]
+        self.setAccessibleDescription(". ".join(filter(None, told)))
 
     @Slot()
     def _on_redraw_due(self) -> None:
@@ -206,13 +213,14 @@ class LossPlot(QWidget):
         return QSize(520, 380)
 
     def minimumSizeHint(self) -> QSize:
-        """Return the smallest legible size."""
-        return QSize(280, 208)
+        """Return the smallest legible size: that of the loss alone."""
+        return QSize(_LEAST_SIZE[0], scaled(_LEAST_SIZE[1]))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the sentence of the empty chart in the middle."""
+        """Leave the accuracy out where it is low; let a sentence cover the empty chart."""
         super().resizeEvent(event)
-        self._empty.setGeometry(AXIS_WIDTH, 0, self.width() - AXIS_WIDTH, self.height() // 2)
+        self._fit()
+        self._empty.setGeometry(self.rect())
         self._redraw_soon(rescale=True)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -22,6 +22,8 @@ AXIS_WIDTH = 54
 _BOTTOM_HEIGHT = 24
 _LABEL_PIXELS = 12
 _LABEL_GAP = 10
+_TICK_LINES = 1.6
+"""How many heights of a letter a number on the left needs."""
 _LEFT_PIXELS = 8
 _MOST_TICKS_ACROSS = 10
 _MOST_MARKED_STEPS = 20
@@ -164,7 +166,7 @@ class Panel:
         edge = _EDGE_PIXELS * self._top / max(self._view.height() - 2 * _EDGE_PIXELS, 20.0)
         plot.setYRange(-edge, self._top + edge, padding=0)
         across = nice_ticks(self._steps, _MOST_TICKS_ACROSS, whole=True)
-        up = nice_ticks(self._top, self._most_ticks)
+        up = nice_ticks(self._top, self._ticks_that_fit())
         plot.getAxis("bottom").setTicks([[(tick, f"{tick:.0f}") for tick in across]])
         plot.getAxis("left").setTicks([[(tick, self._format_tick(tick)) for tick in up]])
         self._grid.setData([0.0, self._steps] * len(up), np.repeat(up, 2))
@@ -175,6 +177,11 @@ class Panel:
         self._draw_cursor()
         self._style_curves()
         self._place_labels()
+
+    def _ticks_that_fit(self) -> int:
+        """Return how many numbers one above the other stay apart."""
+        lines = int(self._view.height() / (_TICK_LINES * scaled(_LABEL_PIXELS)))
+        return max(1, min(self._most_ticks, lines))
 
     def _place_labels(self) -> None:
         """Write the names at the ends of the lines, apart from each other."""

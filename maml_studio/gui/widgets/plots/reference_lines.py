@@ -9,7 +9,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtGui import QColor, QFont
 
-from maml_studio.gui.theme import current_theme
+from maml_studio.gui.theme import current_theme, scaled
 from maml_studio.gui.widgets.plots.chart_scale import Reference, logarithm
 from maml_studio.gui.widgets.plots.label_places import place_labels
 from maml_studio.gui.widgets.plots.outline import Frame
@@ -94,7 +94,7 @@ class ReferenceLines:
     def _add_text(self) -> None:
         text = pg.TextItem(anchor=(0, 0.5))
         font = QFont()
-        font.setPixelSize(_FONT_PIXELS)
+        font.setPixelSize(scaled(_FONT_PIXELS))
         text.setFont(font)
         text.textItem.document().setDocumentMargin(1)
         text.setZValue(6)

@@ -1,0 +1,215 @@
+"""Large text, and the smallest window: nothing is cut, nothing lies on something else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations, pairwise
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, QRect
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QSlider, QWidget
+
+from maml_studio.engine.minds import MIND_KINDS
+from maml_studio.gui.demo.column import Column
+from maml_studio.gui.preferences_panel import PreferencesPanel
+from maml_studio.gui.theme import theme_watcher
+from maml_studio.gui.widgets.elided_label import ElidedLabel
+from maml_studio.gui.widgets.plots.loss_plot import LossPlot
+from maml_studio.gui.widgets.segmented import Segmented
+from maml_studio.gui.widgets.tall_area import TallArea
+from tests.gui import mouse
+from tests.gui.demo.hands import CROSS, SCRIBBLE, Hands
+
+SENTENCE = (
+    "“a long name that somebody gave to a picture.png” could not be read: it is no image. " * 2
+)
+
+
+@pytest.fixture
+def four(hands: Hands) -> Hands:
+    """Let all minds answer a drawing."""
+    hands.demo.learning.minds.choose(tuple(MIND_KINDS))
+    hands.wait_until_ready()
+    mouse.draw(hands.try_canvas, CROSS)
+    return hands
+
+
+@pytest.fixture(params=[125, 150])
+def large(four: Hands, request: pytest.FixtureRequest) -> Iterator[Hands]:
+    """Choose large text in the preferences of a window of 1280 × 800 pixels."""
+    four.window.extras._show_preferences()
+    panel = four.window.findChild(PreferencesPanel)
+    assert panel is not None
+    slider = panel.findChild(QSlider, "textScale")
+    assert slider is not None
+    slider.setValue(request.param)
+    assert theme_watcher().scale == request.param / 100
+    four.window.resize(1280, 800)
+    QTest.qWait(200)
+    yield four
+    theme_watcher().set_scale(1.0)
+
+
+def is_seen(widget: QWidget) -> bool:
+    return widget.isVisible() and not widget.visibleRegion().isEmpty()
+
+
+def cut(root: QWidget) -> list[str]:
+    """Return the texts that have not the room that they need; those that end in … may be longer."""
+    found = []
+    for widget in root.findChildren(QWidget):
+        if not is_seen(widget) or isinstance(widget, ElidedLabel):
+            continue
+        if not isinstance(widget, QLabel | QAbstractButton) or not widget.text():
+            continue
+        metrics = widget.fontMetrics()
+        width, height = metrics.horizontalAdvance(widget.text()), metrics.height()
+        if isinstance(widget, QLabel) and widget.wordWrap():
+            width, height = 0, widget.heightForWidth(widget.width())
+        if widget.width() < width or widget.height() < height:
+            found.append(widget.text())
+    return found
+
+
+def overlapping(column: Column) -> list[tuple[str, str]]:
+    """Return the parts of a column that lie on one another."""
+    area = column.findChild(TallArea)
+    assert area is not None
+    parts = [area.body.itemAt(index).widget() for index in range(area.body.count())]
+    seen = [part for part in parts if part is not None and part.isVisible()]
+    pairs = combinations(seen, 2)
+    lying = [(a, b) for a, b in pairs if a.geometry().intersects(b.geometry())]
+    return [(type(a).__name__, type(b).__name__) for a, b in lying]
+
+
+def check(hands: Hands) -> None:
+    demo = hands.demo
+    assert not cut(hands.window)
+    for column in (demo.examples, demo.learning, demo.trying):
+        assert not overlapping(column)
+        area = column.findChild(TallArea)
+        assert area is not None
+        assert not area.horizontalScrollBar().maximum()
+        contents = area.widget()
+        room = QRect(QPoint(0, 0), contents.size())
+        for index in range(area.body.count()):
+            part = area.body.itemAt(index).widget()
+            assert part is None or not part.isVisible() or room.contains(part.geometry())
+    assert hands.try_canvas.width() >= 220
+    plot = hands.find(LossPlot, "lossPlot")
+    assert not plot.isVisible() or plot.height() >= plot.minimumSizeHint().height()
+
+
+def test_nothing_is_cut(large: Hands) -> None:
+    check(large)
+
+
+@pytest.mark.parametrize("view", [1, 2])
+def test_nothing_is_cut_beside_a_map_or_layers(large: Hands, view: int) -> None:
+    large.find(Segmented, "stepView").set_current(view)
+    QTest.qWait(300)
+    check(large)
+
+
+def test_nothing_is_cut_below_a_message(large: Hands) -> None:
+    bar, canvas = large.demo.message, large.try_canvas
+    bar.show_warning(SENTENCE, "Try again", lambda: None)
+    bar.offer_also("Save as…", lambda: None)
+    QTest.qWait(100)
+    check(large)
+    assert not cut(bar)
+    place = QRect(canvas.mapTo(large.window, QPoint(0, 0)), canvas.size())
+    assert not place.intersects(bar.geometry())
+
+
+def test_a_column_that_is_too_low_scrolls(large: Hands) -> None:
+    area = large.demo.trying.findChild(TallArea)
+    assert area is not None
+    large.window.setMinimumHeight(400)
+    large.window.resize(1280, 560)
+    large.qtbot.waitUntil(lambda: area.is_scrolled)
+    check(large)
+    last = large.demo.trying.line.button
+    assert last.visibleRegion().boundingRect() != last.rect()
+    area.ensureWidgetVisible(last)
+    QTest.qWait(50)
+    assert last.visibleRegion().boundingRect() == last.rect()
+
+
+def test_none_of_these_is_read_whole(large: Hands) -> None:
+    large.clear()
+    mouse.draw(large.try_canvas, SCRIBBLE)
+    top = large.demo.trying.top
+    assert top.text().endswith("? None of these")
+    QTest.qWait(50)
+    assert not top.is_cut
+
+
+def test_very_large_text_leaves_the_charts_readable(four: Hands) -> None:
+    theme_watcher().set_scale(1.75)
+    four.window.resize(1662, 800)
+    QTest.qWait(300)
+    learning = four.demo.learning
+    assert learning.plot.height() >= learning.plot.minimumSizeHint().height()
+    axis = learning.plot._loss.widget.getPlotItem().getAxis("left")
+    places = [
+        learning.plot._loss._view.mapViewToScene(QPointF(0.0, tick)).y()
+        for tick, _ in axis._tickLevels[0]
+    ]
+    assert len(places) >= 2
+    assert min(a - b for a, b in pairwise(places)) >= 12 * 1.75
+    header = four.window.tabs.tabBar().height()
+    choosers = four.window._choosers.findChildren(QComboBox)
+    assert choosers
+    assert all(one.height() <= header for one in choosers)
+    assert not cut(four.window)
+    theme_watcher().set_scale(1.0)
+
+
+def test_the_preferences_have_room_for_their_words(large: Hands) -> None:
+    panel = large.window.findChild(PreferencesPanel)
+    assert panel is not None
+    QTest.qWait(50)
+    assert not cut(panel)
+
+
+def test_the_train_tab_keeps_its_buttons_whole(large: Hands) -> None:
+    window = large.window
+    window.tabs.setCurrentWidget(window.train)
+    large.qtbot.waitUntil(window.train.page.runs.use.isVisible, timeout=10_000)
+    QTest.qWait(100)
+    buttons = [one for one in window.train.page.findChildren(QAbstractButton) if is_seen(one)]
+    for button in buttons:
+        assert button.width() >= button.fontMetrics().horizontalAdvance(button.text())
+
+
+def test_the_smallest_window_has_all_of_it(four: Hands) -> None:
+    four.window.resize(four.window.minimumSize())
+    QTest.qWait(100)
+    check(four)
+    assert four.window.height() <= 720
+    four.demo.message.show_warning(SENTENCE, "Try again", lambda: None)
+    QTest.qWait(100)
+    check(four)
+
+
+def test_where_it_is_low_the_loss_has_the_room_of_the_accuracy(four: Hands) -> None:
+    plot = four.find(LossPlot, "lossPlot")
+    assert all(widget.isVisible() for widget in plot._of_accuracy)
+    theme_watcher().set_scale(1.5)
+    four.window.resize(1280, 800)
+    four.qtbot.waitUntil(lambda: not any(one.isVisible() for one in plot._of_accuracy))
+    theme_watcher().set_scale(1.0)
+    four.qtbot.waitUntil(lambda: all(one.isVisible() for one in plot._of_accuracy))
+
+
+def test_times_that_have_no_room_are_in_a_tooltip(four: Hands) -> None:
+    figures = four.demo.learning.figures
+    assert all(label.isVisible() for label in figures._of_time)
+    theme_watcher().set_scale(1.5)
+    four.window.resize(1280, 800)
+    four.qtbot.waitUntil(lambda: not any(label.isVisible() for label in figures._of_time))
+    tips = [cells[0].toolTip() for cells in figures._cells.values()]
+    assert all(tip.startswith("Learning took ") for tip in tips)
+    theme_watcher().set_scale(1.0)
