@@ -186,8 +186,7 @@ class MainMenu(QObject):
         return action
 
     def _listen(self) -> None:
-        history = self._demo.model.history
-        history.indexChanged.connect(self._show_history)
+        self._demo.steps.changed.connect(self._show_history)
         self._menu.aboutToShow.connect(self._on_menu_opening)
         self._recent.aboutToShow.connect(self._show_recent)
         theme_watcher().changed.connect(self._paint)

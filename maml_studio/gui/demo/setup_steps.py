@@ -189,11 +189,13 @@ class SetupStep(Step):
     def undo(self) -> None:
         """Set what was set before."""
         self._steps.show(self._before, self.after)
+        super().undo()
 
     def redo(self) -> None:
         """Set it again; nothing if it is set."""
         if self._steps.setup != self.after:
             self._steps.show(self.after, self._before)
+        super().redo()
 
     def id(self) -> int:
         """Tell Qt which field changed, if it is one that is counted up and down."""
@@ -202,9 +204,9 @@ class SetupStep(Step):
 
     def mergeWith(self, other: QUndoCommand) -> bool:
         """Take in the next change of the same field, if it comes at once."""
-        if not isinstance(other, SetupStep) or other.made - self.made > _PAUSE_NS:
+        if not isinstance(other, SetupStep) or other.moved - self.moved > _PAUSE_NS:
             return False
-        self.after, self.made = other.after, other.made
+        self.after, self.moved = other.after, other.moved
         self.setText(change_words(self._before, self.after, self._steps.own_steps))
         self.setObsolete(self._before == self.after)
         return True

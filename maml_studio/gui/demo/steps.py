@@ -12,18 +12,26 @@ from maml_studio.gui.widgets.stroke_canvas import StrokeCanvas
 
 
 class Steps(QObject):
-    """Take back the latest step, of a canvas or of the task, and do it again.
+    """Take back the latest step, of a canvas or of the task, and do again what was taken back last.
 
     Signals:
+        changed: what `undo` and `redo` would do may be something else.
         told: which edit was taken back; one sentence.
     """
 
+    changed = Signal()
     told = Signal(str)
 
-    def __init__(self, model: TaskModel, canvases: Sequence[StrokeCanvas], parent: QObject) -> None:
+    def __init__(
+        self, model: TaskModel, canvases: Sequence[StrokeCanvas], parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._model = model
         self._canvases = canvases
+        model.history.indexChanged.connect(self.changed)
+        for canvas in canvases:
+            canvas.history_changed.connect(self.changed)
+            canvas.stroke_begun.connect(self.changed)
 
     @property
     def undo_text(self) -> str:
@@ -33,12 +41,12 @@ class Steps(QObject):
 
     @property
     def redo_text(self) -> str:
-        """What `redo` does again: the earliest of the steps taken back; or nothing."""
+        """What `redo` does again: the step taken back last; or nothing."""
         canvas = self._redoing_canvas()
         return self._model.history.redoText() if canvas is None else canvas.redo_text
 
     def undo(self) -> None:
-        """Take back the latest step."""
+        """Take back the step that was done last, be it for the first time or again."""
         canvas, history = self._undoing_canvas(), self._model.history
         if canvas is not None:
             canvas.undo()
@@ -48,21 +56,19 @@ class Steps(QObject):
             self.told.emit(f"Undone: {text}")
 
     def redo(self) -> None:
-        """Do again the earliest of the steps taken back, which was taken back last."""
+        """Do again what was taken back last; a new step of one kind leaves those of the others."""
         canvas = self._redoing_canvas()
         (self._model.history if canvas is None else canvas).redo()
 
     def _undoing_canvas(self) -> StrokeCanvas | None:
-        """Return the canvas whose step is the latest, unless an edit is later."""
-        canvas = max(self._canvases, key=lambda canvas: canvas.undo_made)
-        return canvas if canvas.undo_made > self._model.undo_made else None
+        """Return the canvas whose step was done last, unless an edit was done later."""
+        canvas = max(self._canvases, key=lambda canvas: canvas.done_at)
+        return canvas if canvas.done_at > self._model.done_at else None
 
     def _redoing_canvas(self) -> StrokeCanvas | None:
-        """Return the canvas whose undone step is the earliest, unless an edit is earlier."""
-        undone = [canvas for canvas in self._canvases if canvas.redo_made]
-        canvas = min(undone, key=lambda canvas: canvas.redo_made, default=None)
-        edit = self._model.redo_made
-        return canvas if canvas is not None and not 0 < edit < canvas.redo_made else None
+        """Return the canvas whose step was taken back last, unless an edit was later."""
+        canvas = max(self._canvases, key=lambda canvas: canvas.undone_at)
+        return canvas if canvas.undone_at > self._model.undone_at else None
 
 
 def focused_canvas() -> StrokeCanvas | None:

@@ -174,14 +174,14 @@ class TaskModel(QObject):
         return label
 
     @property
-    def undo_made(self) -> int:
-        """When the edit was made that would be taken back (`time.monotonic_ns`); 0 if none."""
-        return self._made(self.history.index() - 1)
+    def done_at(self) -> int:
+        """When the edit was done that would be taken back (`time.monotonic_ns`); 0 if none."""
+        return self._moved(self.history.index() - 1)
 
     @property
-    def redo_made(self) -> int:
-        """When the edit was made that would be done again; 0 if there is none."""
-        return self._made(self.history.index())
+    def undone_at(self) -> int:
+        """When the edit was taken back that would be done again; 0 if there is none."""
+        return self._moved(self.history.index())
 
     def select(self, label: str) -> None:
         """Select a class."""
@@ -206,9 +206,9 @@ class TaskModel(QObject):
     def _edit(self, task: Task, text: str) -> None:
         self.replace(Snapshot(task, document=self._snapshot.document), text)
 
-    def _made(self, place: int) -> int:
+    def _moved(self, place: int) -> int:
         command = self.history.command(place) if place >= 0 else None
-        return command.made if isinstance(command, Step) else 0
+        return command.moved if isinstance(command, Step) else 0
 
     def _select_index(self, index: int) -> None:
         if index != self._selected:

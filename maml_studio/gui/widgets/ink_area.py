@@ -9,7 +9,7 @@ from PySide6.QtCore import QElapsedTimer, QPointF, QRect, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from maml_studio.engine.ink import PEN_TO_CANVAS
-from maml_studio.gui.widgets.drawing_history import DrawingHistory
+from maml_studio.gui.widgets.drawing_history import DrawingHistory, Sheet
 from maml_studio.gui.widgets.ink_painting import Nib, Point, as_point
 from maml_studio.gui.widgets.live_ink import ERASER_TO_CANVAS, LiveInk
 from maml_studio.gui.widgets.pen_area import PenArea
@@ -59,7 +59,9 @@ class InkArea(PenArea):
     @property
     def undo_text(self) -> str:
         """What `undo` takes back, for a menu; empty if there is nothing."""
-        return STROKE if self._ink.is_drawing else self._history.undo_text
+        if self._ink.is_drawing or self._ink.is_erasing:
+            return STROKE if self._ink.is_drawing else ERASING
+        return self._history.undo_text
 
     @property
     def redo_text(self) -> str:
@@ -67,14 +69,20 @@ class InkArea(PenArea):
         return self._history.redo_text
 
     @property
-    def undo_made(self) -> int:
-        """When the step that `undo` takes back was made, as `time.monotonic_ns` tells; 0 if none."""
-        return time.monotonic_ns() if self._ink.is_drawing else self._history.undo_made
+    def done_at(self) -> int:
+        """When the step was done that `undo` takes back, as `time.monotonic_ns` tells; 0 if none."""
+        is_going_on = self._ink.is_drawing or self._ink.is_erasing
+        return time.monotonic_ns() if is_going_on else self._history.done_at
 
     @property
-    def redo_made(self) -> int:
-        """When the step that `redo` does again was made; 0 if there is none."""
-        return self._history.redo_made
+    def undone_at(self) -> int:
+        """When the step was taken back that `redo` does again; 0 if there is none."""
+        return self._history.undone_at
+
+    @property
+    def sheet(self) -> Sheet:
+        """The drawing with its history, to be laid aside."""
+        return Sheet(self._ink.strokes, self._history)
 
     def strokes(self) -> list[list[Point]]:
         """Return the strokes, each a list of (x, y, pressure, seconds) in the unit square."""
@@ -83,11 +91,8 @@ class InkArea(PenArea):
     def set_strokes(self, strokes: Iterable[Iterable[Sequence[float]]]) -> None:
         """Show other strokes, as `strokes` returns them; only the history's signal tells of it."""
         points = (tuple(as_point(point) for point in stroke) for stroke in strokes)
-        self._ink.set_strokes(tuple(stroke for stroke in points if stroke))
-        self._history.begin(self._ink.strokes, STROKE)
-        self._clock_offset = 0.0 if self.is_empty else self._ink.strokes[-1][-1][3]
-        self._clock.start()
-        self._show_change()
+        drawing = tuple(stroke for stroke in points if stroke)
+        self._put(Sheet(drawing, DrawingHistory(drawing, STROKE)))
 
     @Slot()
     def clear(self) -> None:
@@ -105,6 +110,11 @@ class InkArea(PenArea):
     def show_strokes(self, strokes: Iterable[Iterable[Sequence[float]]]) -> None:
         """Set other strokes as `set_strokes` does, and tell of it."""
         self.set_strokes(strokes)
+        self.strokes_changed.emit()
+
+    def take_up(self, sheet: Sheet) -> None:
+        """Show a drawing that was laid aside, with its history, and tell of it."""
+        self._put(sheet)
         self.strokes_changed.emit()
 
     @Slot()
@@ -134,6 +144,13 @@ class InkArea(PenArea):
             self._describe()
             self._show_preview(self._preview.place, is_eraser=is_taken)
         self.eraser_toggled.emit(is_taken)
+
+    def _put(self, sheet: Sheet) -> None:
+        self._ink.set_strokes(sheet.strokes)
+        self._history = sheet.history
+        self._clock_offset = 0.0 if self.is_empty else self._ink.strokes[-1][-1][3]
+        self._clock.start()
+        self._show_change()
 
     def _nib(self) -> Nib:
         side = self.square().width()

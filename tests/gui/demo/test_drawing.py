@@ -128,6 +128,57 @@ def test_the_latest_step_is_taken_back_first_wherever_the_focus_is(active: Hands
     assert active.task.labels == labels
 
 
+def test_strokes_alone_are_taken_back_by_the_keys_wherever_the_focus_is(hands: Hands) -> None:
+    hands.window.activateWindow()
+    hands.qtbot.waitUntil(hands.window.isActiveWindow)
+    mouse.draw(hands.example_canvas, LINE)
+    mouse.draw(hands.try_canvas, DASH)
+    hands.example_canvas.setFocus()
+    press(Qt.Key.Key_Z, CONTROL)
+    assert hands.try_canvas.is_empty
+    assert not hands.example_canvas.is_empty
+    hands.demo.learning.inner.slow_motion.setFocus()
+    press(Qt.Key.Key_Z, CONTROL)
+    assert hands.example_canvas.is_empty
+    press(Qt.Key.Key_Z, CONTROL | SHIFT)
+    assert not hands.example_canvas.is_empty
+    assert hands.try_canvas.is_empty
+
+
+def test_undo_after_redo_is_its_inverse(active: Hands) -> None:
+    active.demo.model.add_class()
+    labels = active.task.labels
+    press(Qt.Key.Key_Z, CONTROL)
+    active.try_out(LINE)
+    press(Qt.Key.Key_Z, CONTROL | SHIFT)
+    assert active.task.labels == labels
+    press(Qt.Key.Key_Z, CONTROL)
+    assert active.task.labels == labels[:-1]
+    assert not active.try_canvas.is_empty
+
+
+def test_what_was_drawn_for_a_new_task_comes_again_with_it(active: Hands) -> None:
+    active.try_out(LINE)
+    active.click("newTaskButton")
+    active.try_out(CROSS)
+    for _ in range(3):
+        press(Qt.Key.Key_Z, CONTROL)
+    assert (len(active.try_canvas.strokes()), len(active.task)) == (1, 2)
+    for _ in range(3):
+        press(Qt.Key.Key_Z, CONTROL | SHIFT)
+    assert (len(active.try_canvas.strokes()), len(active.task)) == (2, 0)
+
+
+def test_an_erasing_under_way_is_the_latest_step(active: Hands) -> None:
+    active.try_out(LINE)
+    active.demo.model.add_class()
+    canvas = active.try_canvas
+    canvas.take_eraser(True)
+    QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=canvas.rect().center())
+    assert active.demo.steps.undo_text == "Erase ink"
+    QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=canvas.rect().center())
+
+
 def test_a_drawing_brought_back_is_older_than_the_edits(active: Hands) -> None:
     active.try_out(LINE)
     active.demo.model.add_class()
