@@ -6,8 +6,8 @@ from PySide6.QtGui import QFont, QFontMetrics
 
 from maml_studio.gui.widgets.elided_label import ElidedLabel
 
-_SMALLEST = 0.45
-"""The smallest share of the size that it is given: below it, letters are not read any more."""
+_SMALLEST = 12
+"""Pixels of the smallest letters, unless it is given smaller ones: below, they are not read."""
 
 
 class FittedLabel(ElidedLabel):
@@ -15,9 +15,9 @@ class FittedLabel(ElidedLabel):
 
     def shown_font(self) -> QFont:
         """Return the font that the line is painted in: its own, or a smaller one."""
-        font, room = QFont(self.font()), self.contentsRect().width()
-        least = max(1, round(_SMALLEST * self.fontInfo().pixelSize()))
-        for pixels in range(self.fontInfo().pixelSize(), least - 1, -1):
+        font, room = QFont(self.font()), self.contentsRect().width() - 1  # Qt cuts by a fraction
+        own = self.fontInfo().pixelSize()
+        for pixels in range(own, min(own, _SMALLEST) - 1, -1):
             font.setPixelSize(pixels)
             if QFontMetrics(font, self).horizontalAdvance(self._line()) <= room:
                 break

@@ -24,6 +24,8 @@ _LABEL_PIXELS = 12
 _LABEL_GAP = 10
 _TICK_LINES = 1.6
 """How many heights of a letter a number on the left needs."""
+_TICK_WIDTHS = 2
+"""How many heights of a letter a number below needs."""
 _LEFT_PIXELS = 8
 _MOST_TICKS_ACROSS = 10
 _MOST_MARKED_STEPS = 20
@@ -160,12 +162,13 @@ class Panel:
         """Fit the axes to the size: the labels' room on the right is a number of pixels."""
         width = max(float(self._view.width()), 1.0)
         room = self._label_room
-        unit = self._steps / max(width - room - _LEFT_PIXELS, width / 3)
+        unit = self._steps / (wide := max(width - room - _LEFT_PIXELS, width / 3))
         plot = self.widget.getPlotItem()
         plot.setXRange(-_LEFT_PIXELS * unit, self._steps + room * unit, padding=0)
         edge = _EDGE_PIXELS * self._top / max(self._view.height() - 2 * _EDGE_PIXELS, 20.0)
         plot.setYRange(-edge, self._top + edge, padding=0)
-        across = nice_ticks(self._steps, _MOST_TICKS_ACROSS, whole=True)
+        most = min(_MOST_TICKS_ACROSS, int(wide / (_TICK_WIDTHS * scaled(_LABEL_PIXELS))))
+        across = nice_ticks(self._steps, max(1, most), whole=True)
         up = nice_ticks(self._top, self._ticks_that_fit())
         plot.getAxis("bottom").setTicks([[(tick, f"{tick:.0f}") for tick in across]])
         plot.getAxis("left").setTicks([[(tick, self._format_tick(tick)) for tick in up]])
