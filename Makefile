@@ -9,17 +9,12 @@ MINUTES ?= 8
 OUT ?= gpu-out
 DATA ?= gpu-data
 FROM ?= gpu-from
-DATA_HOME = $(or $(XDG_DATA_HOME),$(HOME)/.local/share)
 
 run: setup  ## open the window
 	@$(VENV)/python -m maml_studio
 
 desktop: setup  ## let the desktop's menu start the app, and a double click open a task's file
-	@mkdir -p "$(DATA_HOME)/applications" "$(DATA_HOME)/mime/packages"
-	@sed 's|@PROGRAM@|$(CURDIR)/$(VENV)/maml-studio|' assets/desktop/maml-studio.desktop >"$(DATA_HOME)/applications/maml-studio.desktop"
-	@cp assets/desktop/maml-studio.xml "$(DATA_HOME)/mime/packages/"
-	@! command -v update-mime-database >/dev/null || update-mime-database "$(DATA_HOME)/mime"
-	@! command -v update-desktop-database >/dev/null || update-desktop-database "$(DATA_HOME)/applications"
+	@$(VENV)/python tools/desktop.py
 
 test: setup  ## run all the tests, offscreen
 	@$(PYTEST)

@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 import re
 import zipfile
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 
+from maml_studio.commands import evaluate
 from maml_studio.engine.datasets import procedural
-from maml_studio.engine.initializations import available
+from maml_studio.engine.initializations import Entry, available, save
+from maml_studio.engine.table_cells import TableCell
 from tests.command_line import BAR, CROSS, Run, draw, is_one_sentence
+from tests.tiny_learner import tiny_learner
 
 
 def test_classify_prints_json(run: Run, tiny: str, examples: Path, tmp_path: Path) -> None:
@@ -145,6 +149,27 @@ def test_evaluate_all_prints_a_table_of_each_and_names_what_is_broken(
     ]
     lines = run(*asked).out.splitlines()
     assert sum(line.startswith("default: procedural, test") for line in lines) == 1
+
+
+@pytest.mark.usefixtures("few_alphabets")
+@pytest.mark.parametrize("error", [RuntimeError("no\nmemory"), MemoryError(), KeyboardInterrupt()])
+def test_evaluate_all_prints_what_was_measured_before_it_failed(
+    run: Run, monkeypatch: pytest.MonkeyPatch, data_folder: Path, error: BaseException
+) -> None:
+    folder = data_folder / "initializations" / "trial"
+    save(tiny_learner(), folder)
+    monkeypatch.setattr(evaluate, "available", lambda: [Entry("trial", "A trial", folder)] * 2)
+    monkeypatch.setattr(evaluate, "evaluating_table", lambda *_: _failing(error))
+    ran = run("evaluate", "--init", "all", "--dataset", "procedural", "--count", 1, "--json")
+    times = 1 if isinstance(error, KeyboardInterrupt) else 2
+    assert ran.code == (130 if times == 1 else 2)
+    assert [cell["unfit"] for cell in json.loads(ran.out)] == ["too small"] * times
+    assert ran.err.count("trial: ") == (0 if times == 1 else 2)
+
+
+def _failing(error: BaseException) -> Generator[TableCell, None, None]:
+    yield TableCell({"ways": 5, "shots": 1, "episodes": "any"}, unfit="too small")
+    raise error
 
 
 def test_evaluate_says_what_to_do_without_data(run: Run, tiny: str) -> None:

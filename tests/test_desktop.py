@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 import subprocess
@@ -40,6 +41,16 @@ def test_the_entry_runs_the_program_with_a_tasks_file(data_home: Path) -> None:
     assert entry["Desktop Entry"]["MimeType"] == f"{kind.get('type')};"
     patterns = [child.get("pattern") for child in kind if child.tag.endswith("glob")]
     assert patterns == [f"*{SUFFIX}"]
+
+
+def test_a_path_of_odd_signs_is_escaped_as_an_argument_and_as_a_value(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.syspath_prepend(CHECKOUT / "tools")
+    in_exec = importlib.import_module("desktop").in_exec
+    assert in_exec("/a & b|c/it's") == "/a & b|c/it's"
+    assert in_exec('50% "$x`') == r'50%% \\"\\$x\\`'
+    assert in_exec("a\\b") == r"a\\\\b"
 
 
 @pytest.mark.skipif(shutil.which("update-mime-database") is None, reason="no shared-mime-info")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from maml_studio.commands.console import (
     drain_with_bar,
@@ -24,6 +24,10 @@ from maml_studio.engine.table_cells import TableCell, TableProgress
 
 ALL = "all"
 """The name by which `--init` means each initialization that `load` finds by its name."""
+
+Cell: TypeAlias = dict[str, Any]
+
+_KEYS = ("accuracy", "interval", "unfit", "protocol")
 
 
 def evaluate(protocol: Protocol, *, device: str | None, as_json: bool) -> int:
@@ -57,7 +61,8 @@ def evaluate_table(basis: Protocol, *, device: str | None, as_json: bool) -> int
     Raises:
         ValueError: one sentence, if the data or the initialization are missing.
     """
-    cells = _table(basis, device, as_json)
+    cells: list[Cell] = []
+    _measure_table(basis, device, as_json, cells)
     if as_json:
         print_json(cells)
     return 0
@@ -66,38 +71,47 @@ def evaluate_table(basis: Protocol, *, device: str | None, as_json: bool) -> int
 def evaluate_all(basis: Protocol, *, device: str | None, as_json: bool) -> int:
     """Measure and print the standard table of each initialization that `available` lists.
 
-    One that can't be read or measured is named with its reason, and the others go on.
+    One that can't be read or measured, or that memory is too small for, is named with its reason,
+    and the others go on. As JSON all that was measured is printed at the end, also of what a person
+    stopped.
 
     Returns:
         The exit code: 2 if one of them could not be measured.
     """
-    code, cells = 0, []
-    for entry in available():
-        try:
-            cells += _table(replace(basis, initialization=entry.name), device, as_json)
-        except ValueError as error:
-            code = 2
-            print_problem(f"{entry.name}: {error}")
-    if as_json:
-        print_json(cells)
+    code = 0
+    cells: list[Cell] = []
+    try:
+        for entry in available():
+            try:
+                own = replace(basis, initialization=entry.name)
+                _measure_table(own, device, as_json, cells)
+            except (ValueError, RuntimeError, MemoryError) as error:
+                code = 2
+                print_problem(f"{entry.name}: {str(error) or 'there is not enough memory.'}")
+    finally:
+        if as_json:
+            print_json(cells)
     return code
 
 
-def _table(basis: Protocol, device: str | None, as_json: bool) -> list[dict[str, Any]]:
-    """Measure the standard table of one initialization; printed cell by cell unless as JSON."""
+def _measure_table(basis: Protocol, device: str | None, as_json: bool, cells: list[Cell]) -> None:
+    """Measure the standard table of one initialization, adding each cell as soon as it is known.
+
+    Unless as JSON it is printed as well.
+    """
     learner = load(basis.initialization, device)
     characters = _characters(learner, basis)
     _explain_inductive(learner, basis)
     if not as_json:
         print_line(_passport(as_run(basis, learner)))
-    cells = drain_with_bar(
-        evaluating_table(learner, characters, table_protocols(basis)),
-        "%",
-        _share,
-        on_other=lambda record: None if as_json else print_line(_cell_in_words(record)),
-    )
-    keys = ("accuracy", "interval", "unfit", "protocol")
-    return [{key: asdict(cell)[key] for key in keys} for cell in cells]
+
+    def take(cell: TableRecord) -> None:
+        cells.append({key: asdict(cell)[key] for key in _KEYS})
+        if not as_json:
+            print_line(_cell_in_words(cell))
+
+    work = evaluating_table(learner, characters, table_protocols(basis))
+    drain_with_bar(work, "%", _share, on_other=take)
 
 
 def in_words(evaluation: Evaluation) -> str:

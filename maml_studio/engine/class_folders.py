@@ -56,7 +56,8 @@ def is_hidden(name: str) -> bool:
 def _lines(path: Path) -> list[str]:
     with path.open("rb") as file:
         text = file.read(_LONGEST_ORDER).decode("utf-8-sig", "replace")
-    return [line.strip() for line in text.splitlines()]
+    # Not `splitlines`: a name may hold a separator that only that takes for the end of a line.
+    return [line.strip(" \t\r") for line in text.split("\n")]
 
 
 def _composed(name: str) -> str:

@@ -26,7 +26,7 @@ class Prediction:
         label: the most probable class.
         probabilities: the probability of each class, in the task's order; they sum to 1.
         familiarity: the expected share of drawings of the task's classes that are at least as
-            strange as this one, from 0 to 1; None where the initialization has no `confidence`.
+            strange as this one, from 0 to 1; None where the classifier has no `calibration`.
     """
 
     label: str
@@ -63,7 +63,8 @@ class Classifier:
         labels: the class names.
         adapted: the network that tells them apart.
         calibration: what makes its probabilities and `Prediction.familiarity` mean what they say,
-            with the false accepts to expect; None where the initialization has no `confidence`.
+            with the false accepts to expect; None where the initialization has no `confidence`,
+            or none that was measured after as many inner steps at the same rates.
     """
 
     def __init__(

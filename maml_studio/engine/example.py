@@ -12,6 +12,9 @@ LARGEST_ORIGINAL = 16 * 2**20
 LARGEST_ORIGINALS = 256 * 2**20
 """Bytes of image files that a task keeps; of the rest only the ink is."""
 
+_SLOW_SIDE = 256
+"""Pixels of an ink's longer side from which on finding it in an image takes longer."""
+
 
 @dataclass(frozen=True)
 class Original:
@@ -50,9 +53,23 @@ class Example:
         """Return the example muted, or not."""
         return self if is_muted == self.is_muted else replace(self, is_muted=is_muted)
 
+    @property
+    def quick_ink(self) -> bytes:
+        """The ink as a PNG file, where reading it is quicker than finding it in the original.
+
+        Empty where it is not, and where it would take more room than the original does.
+        """
+        image, original = self.glyph.image, self.original
+        if image is None or original is None or max(image.shape) < _SLOW_SIDE:
+            return b""
+        return self.glyph.png if len(self.glyph.png) < len(original.data) else b""
+
     def prepared(self) -> Example:
-        """Compute the glyph's key now, in the job that reads, so that no window waits for it."""
-        _ = self.glyph.key
+        """Compute now, in the job that reads, what a window would wait for.
+
+        That is the glyph's key, and the PNG that files of the task will hold.
+        """
+        _ = self.glyph.key, self.quick_ink if self.original else self.glyph.png
         return self
 
 

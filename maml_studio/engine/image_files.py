@@ -64,10 +64,15 @@ def glyph_of_file(data: bytes) -> Glyph:
 
 
 def is_image(path: Path) -> bool:
-    """Tell by its first bytes whether a file is an image; it may be broken further on."""
+    """Tell by its first bytes whether a file is an image; it may be broken further on.
+
+    A pipe or a device is none: whoever opened it would wait for its other end.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
+            if not path.is_file():
+                return False
             with Image.open(path):
                 return True
         except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):

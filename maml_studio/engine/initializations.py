@@ -97,8 +97,7 @@ def save(learner: MetaLearner, folder: Path) -> None:
     Raises:
         OSError: if the disk is full or the folder can't be written.
     """
-    tensors = {name: value.detach().cpu() for name, value in learner.parameters.items()}
-    weights = save_tensors(tensors)
+    weights = weights_file(learner)
     digest = hashlib.sha256(weights).hexdigest()
     values = {
         "format": FORMAT,
@@ -115,6 +114,12 @@ def save(learner: MetaLearner, folder: Path) -> None:
     atomic_write(folder / CARD, card.encode())
     if learner.card.confidence is not None:
         atomic_write(folder / CONFIDENCE, learner.card.confidence.as_bytes(digest))
+
+
+def weights_file(learner: MetaLearner) -> bytes:
+    """Return the content of the `weights.safetensors` that `save` writes."""
+    tensors = {name: value.detach().cpu() for name, value in learner.parameters.items()}
+    return save_tensors(tensors)
 
 
 def save_confidence(confidence: Confidence, folder: Path) -> Path:

@@ -114,7 +114,7 @@ def write_csv(
     text = io.StringIO(newline="")
     table = csv.writer(text)
     shares = (f"probability of {label}" for label in labels)
-    table.writerow(["file", "label", "probability", *map(_plain, shares), *_LAST])
+    table.writerow(["file", "label", "probability", *shares, *_LAST])
     table.writerows(_row(labels, answer, folder, turns_away) for answer in answers)
     try:
         atomic_write(path, text.getvalue().encode("utf-8-sig", errors="backslashreplace"))

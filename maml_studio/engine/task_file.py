@@ -80,10 +80,15 @@ def dump_task(
         "order": order, "settings": dict(settings or {}),
     }  # fmt: skip
     head = json.dumps(about, separators=(",", ":"), allow_nan=False)
+    writer = RecordWriter()
     try:
-        return _packed(head, task, RecordWriter())
-    except ValueError:  # It may still fit without what is there only to be read sooner.
-        return _packed(head, task, RecordWriter(keeps_inks=False))
+        return _packed(head, task, writer)
+    except ValueError:
+        if not writer.has_kept_inks:
+            raise
+    # It may still fit without what is there only to be read sooner; the first attempt goes first.
+    del writer
+    return _packed(head, task, RecordWriter(keeps_inks=False))
 
 
 def parse_task(data: bytes, source: str) -> TaskFile:
@@ -124,18 +129,15 @@ def read_task(path: Path) -> TaskFile:
 
 def reading_task(path: Path) -> Generator[Progress, None, TaskFile]:
     """Read as `read_task` does, with a record for each example."""
+    name = in_a_sentence(path.name)
     try:
         size = path.stat().st_size
         data = path.read_bytes() if path.is_file() and size <= LARGEST_FILE else None
     except OSError as error:
-        raise ValueError(
-            f"“{in_a_sentence(path.name)}” cannot be read: {error.strerror or error}."
-        ) from error
+        raise ValueError(f"“{name}” cannot be read: {error.strerror or error}.") from error
     if data is None:
-        raise ValueError(
-            f"“{in_a_sentence(path.name)}” is not a task file: it is no file, or too large."
-        )
-    return (yield from parsing_task(data, in_a_sentence(path.name)))
+        raise ValueError(f"“{name}” is not a task file: it is no file, or too large.")
+    return (yield from parsing_task(data, name))
 
 
 def write_task(
@@ -155,15 +157,14 @@ def write_task(
         ValueError: one sentence that names the file, if it cannot be written.
     """
     data = dump_task(task, name=name, title=title, order=order, settings=settings)
+    name_told = f"“{in_a_sentence(path.name)}”"
     try:
         atomic_write(Path(os.path.realpath(path)), data)
     except FileExistsError as error:
         what = f"“{in_a_sentence(str(path.parent))}” is a file, not a folder"
-        raise ValueError(f"“{in_a_sentence(path.name)}” cannot be written: {what}.") from error
+        raise ValueError(f"{name_told} cannot be written: {what}.") from error
     except OSError as error:
-        raise ValueError(
-            f"“{in_a_sentence(path.name)}” cannot be written: {error.strerror or error}."
-        ) from error
+        raise ValueError(f"{name_told} cannot be written: {error.strerror or error}.") from error
 
 
 def _packed(head: str, task: Task, writer: RecordWriter) -> bytes:

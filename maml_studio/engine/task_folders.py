@@ -124,7 +124,8 @@ def _safe_name(label: str) -> str:
     """Return a folder name that every system takes, the label itself where that is one."""
     short = _ODD.sub("_", label).encode("utf-8", "replace")[:_MOST_BYTES]
     name = short.decode("utf-8", "ignore").strip(" ").rstrip(". ")
-    if not name or is_hidden(name) or _DEVICES.fullmatch(name):
+    is_taken = name.casefold() == ORDER  # whose file lies among the folders
+    if not name or is_hidden(name) or is_taken or _DEVICES.fullmatch(name):
         name = f"_{name}"
     return name
 

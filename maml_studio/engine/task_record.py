@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from PIL import Image
 
 from maml_studio.engine.example import LARGEST_ORIGINAL, Example, Original, OriginalsBudget
 from maml_studio.engine.glyph import Glyph
@@ -17,8 +18,7 @@ from maml_studio.engine.task import Task
 from maml_studio.engine.task_archive import LARGEST_RECORD
 
 _DECIMALS = (8, 7, 3)
-_SLOW_SIDE = 256
-"""Pixels of an ink's longer side from which on it is kept: finding it in the image takes longer."""
+_PNG = b"\x89PNG"
 
 ReadMember = Callable[[str, int], bytes]
 
@@ -29,6 +29,7 @@ class RecordWriter:
     def __init__(self, *, keeps_inks: bool = True) -> None:
         """Keep the ink beside large images, or not: with it a file is larger but read sooner."""
         self.images: list[tuple[str, bytes]] = []
+        self.has_kept_inks = False
         self._budget = OriginalsBudget()
         self._keeps_inks = keeps_inks
 
@@ -44,12 +45,14 @@ class RecordWriter:
         return f'{{"label":{_json(label)},"examples":[{examples}]}}'
 
     def _entry(self, example: Example) -> dict[str, Any]:
-        original, glyph = self._budget.fitted(example).original, example.glyph
+        example = self._budget.fitted(example)
+        original, glyph = example.original, example.glyph
         entry: dict[str, Any]
         if original is not None:
             entry = {"image": self._add(original.suffix, original.data), "name": original.name}
-            if self._keeps_inks and _is_read_sooner_from_ink(glyph, original):
-                entry["ink"] = self._add(".png", glyph.png)
+            if self._keeps_inks and example.quick_ink:
+                entry["ink"] = self._add(".png", example.quick_ink)
+                self.has_kept_inks = True
         elif glyph.image is not None:
             entry = {"ink": self._add(".png", glyph.png)}
         else:
@@ -95,14 +98,8 @@ def parse_first_entry(entry: dict[str, Any]) -> Example:
     """
     if "image" in entry:
         data = base64.b64decode(entry["image"], validate=True)
-        return Example(Glyph.from_ink(_from_png(data)))
+        return Example(Glyph.from_ink(_as_ink(open_image(data))))
     return Example(Glyph.from_strokes(entry["strokes"], canvas=1.0))
-
-
-def _is_read_sooner_from_ink(glyph: Glyph, original: Original) -> bool:
-    if glyph.image is None or max(glyph.image.shape) < _SLOW_SIDE:
-        return False
-    return len(glyph.png) < len(original.data)
 
 
 def _json(value: object) -> str:
@@ -120,8 +117,13 @@ def _rows(stroke: Stroke) -> list[list[float]]:
 
 
 def _glyph_of_ink(entry: dict[str, Any], read: ReadMember) -> Glyph:
-    return Glyph.from_ink(_from_png(read(str(entry["ink"]), LARGEST_RECORD)))
+    data = read(str(entry["ink"]), LARGEST_RECORD)
+    image = open_image(data)
+    glyph = Glyph.from_ink(_as_ink(image))
+    if data.startswith(_PNG) and image.mode == "L":
+        glyph.png = data  # The next file of the task holds the very same: nobody encodes it again.
+    return glyph
 
 
-def _from_png(data: bytes) -> InkArray:
-    return np.asarray(open_image(data).convert("L"), dtype=np.uint8)
+def _as_ink(image: Image.Image) -> InkArray:
+    return np.asarray(image.convert("L"), dtype=np.uint8)

@@ -17,7 +17,7 @@ import numpy.typing as npt
 import pytest
 from PIL import Image, PngImagePlugin
 
-from maml_studio.engine.image_files import load_glyph
+from maml_studio.engine.image_files import is_image, load_glyph
 from tests.pictures import GREY, letter, save
 
 LOCKED = """
@@ -90,6 +90,14 @@ def test_missing_file(tmp_path: Path) -> None:
 
 def test_folder(tmp_path: Path) -> None:
     refused(tmp_path, "a folder, not an image")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are POSIX's")
+def test_a_pipe_is_no_image_and_nobody_waits_for_it(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.png")
+    assert not is_image(tmp_path / "pipe.png")
+    assert not is_image(tmp_path)
+    assert is_image(save(tmp_path / "letter.png", letter()))
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are POSIX's")

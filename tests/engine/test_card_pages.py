@@ -135,6 +135,43 @@ def test_the_table_in_a_text_is_replaced_and_nothing_else(tmp_path: Path) -> Non
         with_table("No table.", tmp_path / "pretrained" / "small")
 
 
+def test_a_card_without_figures_leaves_the_readme_as_it_is(tmp_path: Path) -> None:
+    page(tmp_path, figures=[])
+    with pytest.raises(ValueError, match="has no figures to put into README"):
+        with_table(
+            "| episodes | 5-way |\n|---|---|\n| 1 | 2 |\n", tmp_path / "pretrained" / "small"
+        )
+
+
+def test_tables_carry_their_protocol_and_the_falls_are_shown(tmp_path: Path) -> None:
+    digits = FIGURES[0] | {"protocol": FIGURES[0]["protocol"] | {"dataset": "mnist"}}
+    fall = {
+        "ways": 5,
+        "shots": 1,
+        "episodes": 100,
+        "left_out": 1,
+        "reached_by_95_percent": 0.75,
+        "mean_losses": [1.6, 0.8, 0.2],
+        "protocol": {k: v for k, v in FIGURES[0]["protocol"].items() if k != "inductive"},
+    }
+    values: dict[str, Any] = {
+        "accuracy_after_each_inner_step": FIGURES,
+        "support_loss_falls": [fall, {"ways": 2, "shots": 1, "fifth_lowest_of_100": 0.9}],
+        "digits": [digits],
+        "digit_variants": [],
+        "strokes": {"strokes": FIGURES[:1], "scans": FIGURES[:1], "mean_pixel_difference": 0.1},
+    }
+    text = page(tmp_path, **values, recipe={"data": {"dataset": "omniglot"}})
+    for dataset, split in (("omniglot-random", "test"), ("mnist", "test")):
+        assert f"{dataset}, split {split}, 5 queries a class" in text
+    judged = "1,000 episodes a figure, seed 0, each query judged alone (inductive); accuracy in %"
+    assert text.count(judged) == 3
+    assert "| `any` 5-way 1-shot | 75.0 % (1 episode that began at 0 left out) | 1.600 |" in text
+    assert "Digits were never trained on." in text
+    other = page(tmp_path, **values, recipe={"data": {"dataset": "emnist-balanced"}})
+    assert "never trained on" not in other
+
+
 def test_a_broken_card_is_named(tmp_path: Path) -> None:
     page(tmp_path)
     (tmp_path / "pretrained" / "small" / "card.json").write_text("{")

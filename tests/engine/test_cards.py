@@ -14,10 +14,12 @@ import pytest
 import torch
 from PIL import Image
 
+from maml_studio.engine.cards import loss_falls, publication
 from maml_studio.engine.cards import subject as subjects
 from maml_studio.engine.cards.asking import Rounds, asking, fitting_ways
 from maml_studio.engine.cards.contact_sheet import contact_sheet
 from maml_studio.engine.cards.digit_variants import VARIANTS, reading_variant
+from maml_studio.engine.cards.loss_falls import fall_pieces
 from maml_studio.engine.cards.origin import changes, nearest_recipe, of_run, tried
 from maml_studio.engine.cards.pieces import Piece, PieceStore, measuring
 from maml_studio.engine.cards.publication import (
@@ -30,9 +32,10 @@ from maml_studio.engine.cards.publication import (
 from maml_studio.engine.cards.subject import Subject
 from maml_studio.engine.cards.tables import transductive_pieces
 from maml_studio.engine.cards.weaknesses import PAIRS, weakness_pieces
+from maml_studio.engine.confidence import FALSE_REJECTS, Calibration, Confidence
 from maml_studio.engine.datasets.character_set import CharacterSet
 from maml_studio.engine.generators import Progress, drain
-from maml_studio.engine.initializations import load, save
+from maml_studio.engine.initializations import load, save, save_confidence
 from maml_studio.engine.learners.meta_learner import MetaLearner
 from maml_studio.engine.learners.records import Card
 from maml_studio.engine.recipe import Recipe
@@ -278,7 +281,7 @@ def test_the_card_tells_what_was_measured_and_what_was_not(order: Publication) -
     assert record["no_confidence"].startswith("confidence is fitted on Omniglot")
     assert record["strokes"]["missing"].endswith("“no strokes.zip”, are not there.")
     assert "MNIST is not in the data folder" in record["digit_variants"][0]["missing"]
-    assert record["measured_with"]["torch"] == torch.__version__
+    assert [made["torch"] for made in record["measured_with"]] == [torch.__version__]
     assert [each["alphabet"] for each in record["weaknesses"]["by_alphabet"]["alphabets"]]
     assert (order.run / PIECES).is_dir()
     assert not (order.place / "mine" / "confidence.json").exists()
@@ -330,6 +333,93 @@ def test_a_paper_of_batch_norm_stands_beside_a_transductive_figure(order: Public
     assert any("helped each other" in c for r in record["published"] for c in r["differences"])
     assert record["no_confidence"] == "its answers depend on what else is in the batch"
     assert "characters of these alphabets" in record["strokes"]["missing"]
+
+
+def reading_nothing(name: str, split: str, **_: int) -> Generator[Progress, None, CharacterSet]:
+    yield Progress(0, 1, f"{name} {split}")
+    raise ValueError("The data is not there.")
+
+
+def test_without_data_for_a_figure_what_was_published_stays(
+    order: Publication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = drain(publishing(order))
+    before = (folder / "card.json").read_bytes()
+    monkeypatch.setattr(subjects, "reading_dataset", reading_nothing)
+    with pytest.raises(ValueError, match=r"no figure could be measured: The data is not there\.$"):
+        drain(publishing(replace(order, count=3)))
+    assert (folder / "card.json").read_bytes() == before
+
+
+@pytest.mark.parametrize("confidence", [True, False])
+def test_a_confidence_of_these_very_weights_stays_where_none_is_fitted(
+    order: Publication, confidence: bool
+) -> None:
+    order = replace(order, confidence=confidence)
+    folder = drain(publishing(order))
+    save_confidence(flat_confidence(), folder)
+    card = card_values(folder) | {"calibration": ["as it was"]}
+    (folder / "card.json").write_text(json.dumps(card))
+    for run in (order.run, folder):
+        assert drain(publishing(replace(order, run=run))) == folder
+        found = load(folder, "cpu").card
+        assert found.confidence == flat_confidence()
+        assert found.record["calibration"] == ["as it was"]
+        assert found.record["no_confidence"] == ""
+    other = RunFolder(order.run.with_name("other"))
+    other.begin(tiny())
+    save(of_recipe(tiny_learner().random_start()), other.best)
+    drain(publishing(replace(order, run=other.path)))
+    assert load(folder, "cpu").card.confidence is None
+
+
+def flat_confidence() -> Confidence:
+    shares = len(FALSE_REJECTS)
+    return Confidence((Calibration(5, 1.0, 1.5, (9.0,) * shares, (0.1,) * shares),))
+
+
+def test_a_piece_is_of_settings_name_and_device_and_tells_what_measured_it(
+    order: Publication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = {"commit": "first"}
+    monkeypatch.setattr(publication, "_measured_with", lambda _: dict(made))
+    measured: list[str] = []
+    drain(publishing(order), lambda record: measured.append(record.what))
+    assert any("figure" in what for what in measured)
+    made["commit"] = "second"
+    measured.clear()
+    again = card_values(drain(publishing(order), lambda record: measured.append(record.what)))
+    assert not any("figure" in what for what in measured)
+    assert {"commit": "first"} in again["measured_with"]
+    drain(publishing(replace(order, name="new")), lambda record: measured.append(record.what))
+    assert any("figure" in what for what in measured)
+    learner = load(RunFolder(order.run).best, "cpu")
+    learner.settings = replace(learner.settings, first_order=not learner.settings.first_order)
+    save(learner, RunFolder(order.run).best)
+    measured.clear()
+    drain(publishing(order), lambda record: measured.append(record.what))
+    assert any("figure" in what for what in measured)
+
+
+def test_the_recipe_that_was_named_is_named_again(order: Publication) -> None:
+    folder = drain(publishing(replace(order, recipe="reptile-5w1s")))
+    again = card_values(drain(publishing(replace(order, run=folder))))
+    assert again["recipe_name"] == "reptile-5w1s"
+    (folder / "card.json").write_text(json.dumps(again | {"recipe_name": "gone"}))
+    again = card_values(drain(publishing(replace(order, run=folder))))
+    assert again["recipe_name"] == nearest_recipe(tiny())
+
+
+def test_a_support_loss_of_nothing_is_left_out_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(subjects, "reading_dataset", reading_noise)
+    subject = Subject(small_learner("proto-maml"), "x", "blobs", 3)
+    found = {piece.name: drain(piece.work()) for piece in fall_pieces(subject)}
+    for cell in found.values():
+        assert cell["protocol"]["inner_steps"] == subject.learner.inner_steps
+        assert "unfit" in cell or cell["left_out"] < cell["episodes"] == 3
+    figures = loss_falls._figures([[0.0, 0.0], [1.0, 0.5], [2.0, 0.5]])
+    assert (figures["left_out"], figures["reached_by_95_percent"]) == (1, 0.5)
+    assert figures["mean_losses"] == [1.0, 1 / 3]
 
 
 def test_a_run_that_is_not_there_is_named(order: Publication) -> None:

@@ -17,7 +17,10 @@ from maml_studio.engine.confidence import (
     Confidence,
     parsed_confidence,
 )
+from maml_studio.engine.exports.weights import passport
+from maml_studio.engine.generators import drain
 from maml_studio.engine.initializations import folder_of, load, save, save_confidence
+from maml_studio.engine.inner_history import remembering
 from maml_studio.engine.learners.nearest_pixels import NearestPixels
 from maml_studio.engine.learners.records import Card
 from maml_studio.engine.learners.settings import METHODS
@@ -206,6 +209,24 @@ def test_a_networks_batch_does_not_change_familiarity() -> None:
     glyphs = [glyph(2000 + number) for number in range(4)]
     together = [answer.familiarity for answer in classifier.predict_many(glyphs)]
     assert [classifier.predict(each).familiarity for each in glyphs] == pytest.approx(together)
+
+
+def test_after_other_steps_or_rates_than_were_measured_nothing_is_calibrated() -> None:
+    learner = small_learner("maml")
+    measured = replace(confidence(), protocol={"inner_steps": learner.inner_steps})
+    learner.card = replace(learner.card, confidence=measured)
+    assert learner.adapt(TASK).calibration is not None
+    for other in (learner.adapt(TASK, learner.inner_steps + 1), learner.adapt(TASK, rate_scale=2)):
+        (answer,) = other.predict_many([glyph(1000)])
+        assert (other.calibration, answer.familiarity) == (None, None)
+        assert not answer.is_unknown(0.5)
+        assert passport(other)["none_of_these_below"] is None
+    every = drain(remembering(learner, TASK)).classifiers
+    assert [each.calibration is None for each in every] == [True] * learner.inner_steps + [False]
+    without_steps = NearestPixels.baseline()
+    zero = replace(confidence(), protocol={"inner_steps": 0})
+    without_steps.card = replace(without_steps.card, confidence=zero)
+    assert without_steps.adapt(TASK, 7, 2.0).calibration is not None
 
 
 def test_what_is_far_from_its_class_is_unknown() -> None:

@@ -188,6 +188,18 @@ def test_a_large_image_is_read_from_its_ink(monkeypatch: pytest.MonkeyPatch) -> 
     assert dump_task(read) == data
 
 
+def test_no_ink_is_encoded_that_was_when_it_was_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    task = Task({"a": [large_example(300).prepared(), Example(large_example(20).glyph).prepared()]})
+
+    def fail(*_: object, **__: object) -> None:
+        raise AssertionError("an image is encoded")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Image.Image, "save", fail)
+        data = dump_task(task)
+        assert dump_task(parse_task(data, "own").task) == data
+
+
 def test_ink_that_is_larger_than_its_image_is_not_kept() -> None:
     large = large_example(300)
     noise = np.random.default_rng(0).integers(0, 256, (300, 300), np.uint8)
@@ -205,6 +217,21 @@ def test_without_the_ink_of_images_a_task_may_fit_that_would_not(
     assert b'"ink"' not in zipfile.ZipFile(io.BytesIO(data)).read("task.json")
     with pytest.raises(ValueError, match="too many"):
         dump_task(Task({"a": [large_example(300)] * 4}))
+
+
+def test_a_task_without_such_inks_is_not_packed_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    packed: list[int] = []
+    monkeypatch.setattr("maml_studio.engine.task_file.packed", lambda *_: too_large(packed))
+    for side, times in ((20, 1), (300, 2)):
+        packed.clear()
+        with pytest.raises(ValueError, match="too large"):
+            dump_task(Task({"a": [large_example(side)]}))
+        assert len(packed) == times
+
+
+def too_large(packed: list[int]) -> bytes:
+    packed.append(1)
+    raise ValueError("It is too large.")
 
 
 def test_a_missing_file_and_a_folder_are_named(tmp_path: Path) -> None:

@@ -67,6 +67,17 @@ def test_the_order_of_the_classes_is_kept(tmp_path: Path) -> None:
     assert all(path.name != ORDER for path in files_below(written.folder))
 
 
+def test_odd_names_keep_their_order_too(tmp_path: Path) -> None:
+    glyph = Glyph.from_strokes([[(0, 0), (1, 1)]])
+    labels = ("next\x85line", "two\u2028lines", ORDER, ORDER.upper(), "a")
+    task = Task({label: [Example(glyph)] for label in labels})
+    written = drain(writing_folders(task, tmp_path / "out"))
+    assert written.renamed == {ORDER: f"_{ORDER}", ORDER.upper(): f"_{ORDER.upper()}"}
+    assert (written.folder / ORDER).is_file()
+    names = [written.renamed.get(label, label) for label in labels]
+    assert list(Task.from_folder(written.folder)) == names
+
+
 def test_where_people_have_the_same_order_no_file_tells_it(task: Task, tmp_path: Path) -> None:
     assert not (drain(writing_folders(task, tmp_path / "out")).folder / ORDER).exists()
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from maml_studio.engine.cards.pieces import Piece, Work
 from maml_studio.engine.cards.subject import Subject
-from maml_studio.engine.confidence import Calibration, Confidence
+from maml_studio.engine.confidence import CONFIDENCE, Calibration, Confidence
 from maml_studio.engine.confidence_fit import PROTOCOL, fitting_confidence
 from maml_studio.engine.datasets.omniglot_splits import OMNIGLOT_SETS
+from maml_studio.engine.initializations import load, weights_file
+from maml_studio.engine.learners.meta_learner import MetaLearner
 from maml_studio.engine.learners.records import Card
 from maml_studio.engine.open_episodes import OpenProtocol
 from maml_studio.engine.studies.confidence import studying_confidence
@@ -60,6 +63,32 @@ def confidence_of(value: dict[str, Any] | None) -> Confidence | None:
     return Confidence(tuple(cells), value["protocol"])
 
 
+def card_with_confidence(learner: MetaLearner, folder: Path) -> Card:
+    """Return the card, the source's or the replaced one's, with a confidence for these weights."""
+    if learner.card.confidence is not None or not (folder / CONFIDENCE).is_file():
+        return learner.card
+    try:
+        replaced = load(folder, learner.device)
+    except ValueError:  # It is broken, and makes room for what is not.
+        return learner.card
+    is_same = weights_file(replaced) == weights_file(learner)
+    return replaced.card if is_same else learner.card
+
+
+def confidence_told(
+    values: dict[str, Any], why_not: str, earlier: Card
+) -> tuple[Confidence | None, dict[str, Any]]:
+    """Return what was fitted, else what an earlier card has, and what the card tells of it."""
+    fitted = confidence_of(values.get(FIT))
+    if fitted is not None:
+        return fitted, {"no_confidence": "", "calibration": values[MEASURED]}
+    if earlier.confidence is not None:
+        kept = earlier.record.get("calibration", [])
+        return earlier.confidence, {"no_confidence": "", "calibration": kept}
+    why = why_not or values[FIT].get("missing", "")
+    return None, {"no_confidence": why, "calibration": []}
+
+
 def _fitting(subject: Subject, protocol: OpenProtocol) -> Work:
     found = yield from fitting_confidence(subject.learner, protocol)
     return asdict(found)
@@ -72,7 +101,8 @@ def _measuring(subject: Subject, confidence: Confidence, test: OpenProtocol) -> 
     cells = yield from studying_confidence(sure, test, _SHAPES)
     return [
         {
-            "protocol": cell.protocol.as_dict() | {"inner_steps": learner.inner_steps},
+            "protocol": cell.protocol.as_dict()
+            | {"inner_steps": learner.inner_steps, "inductive": True},
             "figures": {name: asdict(figure) for name, figure in cell.figures.items()},
         }
         for cell in cells

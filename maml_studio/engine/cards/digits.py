@@ -1,4 +1,4 @@
-"""Reading what people draw: MNIST's digits, which no training here has seen, and their variants."""
+"""Reading what people draw: MNIST's digits, and their variants."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from maml_studio.engine.cards.pieces import Piece, Work
 from maml_studio.engine.cards.subject import Subject
@@ -16,6 +17,7 @@ from maml_studio.engine.standard_table import unfit
 _SHAPES = ((2, 1), (3, 1), (5, 1), (10, 1), (20, 5))
 _EPISODES = 100
 _FIFTH = 20
+_SPLIT, _SEED = "test", 0
 
 
 def fall_pieces(subject: Subject) -> list[Piece]:
@@ -36,25 +38,46 @@ def fall_pieces(subject: Subject) -> list[Piece]:
 def _falls(subject: Subject, way: int, shot: int, count: int) -> Work:
     """Measure over episodes of any characters of the test split; the share that 95 % reach."""
     learner = subject.learner
-    characters = yield from subject.reading(subject.dataset, "test")
-    reason = unfit(learner, characters, Protocol(subject.dataset, "test", "any", way, shot))
+    characters = yield from subject.reading(subject.dataset, _SPLIT)
+    reason = unfit(learner, characters, Protocol(subject.dataset, _SPLIT, "any", way, shot))
+    found = {"ways": way, "shots": shot, "protocol": _protocol(subject, count)}
     if reason:
-        return {"ways": way, "shots": shot, "unfit": reason}
+        return found | {"unfit": reason}
     sampler = EpisodeSampler(characters, EpisodeSettings((way, way), (shot, shot)))
     curves = []
     for index in range(count):
         records: list[InnerStep] = []
-        episode = sampler.sample(episode_generator(0, index)).to(learner.device)
+        episode = sampler.sample(episode_generator(_SEED, index)).to(learner.device)
         drain(learner.inner_steps_of(episode, learner.inner_steps, 1.0), records.append)
         curves.append([record.loss for record in records])
         yield Progress(index + 1, count, "episodes")
-    falls = sorted(1 - curve[-1] / curve[0] for curve in curves)
-    means = [sum(losses) / len(losses) for losses in zip(*curves, strict=True)]
-    lowest = falls[max(0, count // _FIFTH - 1)]
+    if all(curve[0] == 0 for curve in curves):
+        return found | {"unfit": "the support loss is 0 before the first inner step"}
+    return found | _figures(curves)
+
+
+def _figures(curves: list[list[float]]) -> dict[str, Any]:
+    """Return the figures of curves of losses; one that begins at 0 has no share that is gone.
+
+    Prototypes of a single example are that example: its loss may be 0 before the first step.
+    """
+    falls = sorted(1 - curve[-1] / curve[0] for curve in curves if curve[0] > 0)
     return {
-        "ways": way,
-        "shots": shot,
-        "episodes": count,
-        "reached_by_95_percent": lowest,
-        "mean_losses": means,
+        "episodes": len(curves),
+        "left_out": len(curves) - len(falls),
+        "reached_by_95_percent": falls[max(0, len(falls) // _FIFTH - 1)],
+        "mean_losses": [sum(losses) / len(losses) for losses in zip(*curves, strict=True)],
+    }
+
+
+def _protocol(subject: Subject, count: int) -> dict[str, Any]:
+    """Return how the support sets were drawn; there are no queries."""
+    return {
+        "dataset": subject.dataset,
+        "split": _SPLIT,
+        "episodes": "any",
+        "count": count,
+        "seed": _SEED,
+        "inner_steps": subject.learner.inner_steps,
+        "initialization": subject.name,
     }

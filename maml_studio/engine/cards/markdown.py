@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 SHAPES = ((5, 1), (5, 5), (20, 1), (20, 5))
@@ -43,17 +43,27 @@ def counted(count: int, what: str, many: str = "") -> str:
 
 
 def protocol_words(protocol: dict[str, Any]) -> str:
-    """Say what the figures of a table share."""
+    """Say what the accuracies of a table share."""
+    return f"{drawn_words(protocol)}; accuracy in %, 95 % interval"
+
+
+def drawn_words(protocol: dict[str, Any], *leaving_out: str) -> str:
+    """Say how figures were drawn and judged, as far as a protocol tells, but for some fields."""
     judged = "each query judged alone (inductive)"
-    if not protocol["inductive"]:
+    if not protocol.get("inductive", True):
         judged = "queries judged together (transductive)"
-    return (
-        f"{protocol['dataset']}, split {protocol['split']}, "
-        f"{counted(protocol['queries'], 'query', 'queries')} a class, "
-        f"{counted(protocol['inner_steps'], 'inner step')}, "
-        f"{counted(protocol['count'], 'episode')} a figure, seed {protocol['seed']}, {judged}; "
-        "accuracy in %, 95 % interval"
-    )
+    words: dict[str, Callable[[Any], str]] = {
+        "dataset": str,
+        "split": lambda name: f"split {name}",
+        "unknowns": lambda count: counted(count, "unknown character"),
+        "queries": lambda count: f"{counted(count, 'query', 'queries')} a class",
+        "inner_steps": lambda count: counted(count, "inner step"),
+        "count": lambda count: f"{counted(count, 'episode')} a figure",
+        "seed": lambda seed: f"seed {seed}",
+        "inductive": lambda _: judged,
+    }
+    told = [name for name in words if name in protocol and name not in leaving_out]
+    return ", ".join(words[name](protocol[name]) for name in told)
 
 
 def kinds_table(cells: Sequence[dict[str, Any]]) -> str:

@@ -43,9 +43,11 @@ def with_table(readme: str, folder: Path) -> str:
     """Return README with the figures of an initialization in the first table of episodes.
 
     Raises:
-        ValueError: if there is no such table, or the card can't be read.
+        ValueError: if there is no such table, or the card can't be read or has no figures.
     """
     figures = _values(folder).get("figures", [])
+    if not figures:
+        raise ValueError(f"The card in “{folder}” has no figures to put into README.")
     if not _README_TABLE.search(readme):
         raise ValueError("README has no table of episodes to put the figures into.")
     return _README_TABLE.sub(lambda _: f"{kinds_table(figures)}\n", readme, count=1)

@@ -7,16 +7,20 @@ from typing import Any
 
 from maml_studio.engine.cards.markdown import (
     accuracy,
+    counted,
+    drawn_words,
     kinds_table,
     protocol_words,
     shape,
     table,
 )
 from maml_studio.engine.cards.page_origin import about, beside_papers
+from maml_studio.engine.datasets.omniglot_splits import OMNIGLOT_SETS
 
 Card = dict[str, Any]
 
 _WORST = 5
+_WITHOUT_DIGITS = (*OMNIGLOT_SETS, "procedural")
 
 
 def _figures(card: Card) -> str:
@@ -38,11 +42,33 @@ def _inner_loop(card: Card) -> str:
         protocol = cell["protocol"]
         rows.setdefault(_place(protocol), {})[protocol["inner_steps"]] = accuracy(cell)
     told = [[name, *(row.get(step, "–") for step in steps)] for name, row in rows.items()]
-    protocol = cells[0]["protocol"]
-    words = f"Accuracy after so many inner steps: split {protocol['split']}, "
-    words += f"{protocol['count']:,} episodes a figure."
+    drawn = drawn_words(cells[0]["protocol"], "inner_steps")
+    words = f"After so many inner steps: {drawn}; accuracy in %, 95 % interval."
     columns = ["inner steps", *map(str, steps)]
     return f"### In the inner loop\n\n{words}\n\n{table(columns, told)}"
+
+
+def _falls(card: Card) -> str:
+    cells = [cell for cell in card.get("support_loss_falls", []) if "protocol" in cell]
+    if not cells:
+        return ""
+    words = (
+        "How much of the support loss is gone after the last inner step in 95 % of the episodes at "
+        f"least, and its mean in nats: {drawn_words(cells[0]['protocol'])}."
+    )
+    columns = ["", "gone", "before", "after 1 step", "after the last"]
+    told = table(columns, map(_fall, cells))
+    return f"### What a person watches\n\n{words}\n\n{told}"
+
+
+def _fall(cell: Card) -> list[str]:
+    place = f"`{cell['protocol']['episodes']}` {shape(cell['ways'], cell['shots'])}"
+    if "mean_losses" not in cell:
+        return [place, str(cell.get("unfit", "–")), "–", "–", "–"]
+    gone, losses = f"{100 * cell['reached_by_95_percent']:.1f} %", cell["mean_losses"]
+    if cell["left_out"]:
+        gone += f" ({counted(cell['left_out'], 'episode')} that began at 0 left out)"
+    return [place, gone, *(f"{losses[step]:.3f}" for step in (0, 1, -1))]
 
 
 def _digits(card: Card) -> str:
@@ -62,11 +88,20 @@ def _digits(card: Card) -> str:
         alone = [accuracy(cell.get("queries_alone", {})) for cell in cells]
         rows.append([name, *map(accuracy, cells), *alone])
     columns = [
-        "10-way digits, never trained on",
+        "10-way digits",
         *(f"{each}-shot" for each in shots),
         *(f"{each}-shot, examples as drawn" for each in shots),
     ]
-    return f"### Reading digits\n\n{table(columns, rows)}"
+    return f"### Reading digits\n\n{_digit_words(card, whole[0])}\n\n{table(columns, rows)}"
+
+
+def _digit_words(card: Card, whole: Card) -> str:
+    words = f"Accuracy: {protocol_words(whole['protocol'])}"
+    counts = {c["protocol"]["count"] for c in card["digit_variants"] if "accuracy" in c}
+    if counts and counts != {whole["protocol"]["count"]}:
+        words += f"; of variants {counted(max(counts), 'episode')} a figure"
+    is_new = card.get("recipe", {}).get("data", {}).get("dataset") in _WITHOUT_DIGITS
+    return f"{words}. {'Digits were never trained on.' if is_new else ''}".rstrip()
 
 
 def _strokes(card: Card) -> str:
@@ -85,7 +120,7 @@ def _strokes(card: Card) -> str:
     words = (
         "The validation alphabets' drawings as the canvas renders their strokes and as Omniglot "
         f"scanned them, within an alphabet; pixels differ by {found['mean_pixel_difference']:.3f} "
-        "on average."
+        f"on average. {protocol_words(found['strokes'][0]['protocol'])}."
     )
     told = table(["", "strokes", "scans"], rows)
     return f"### Strokes and scans\n\n{words}\n\n{told}"
@@ -104,9 +139,8 @@ def _calibration(card: Card) -> str:
         ]
         for cell in cells
     ]
-    split = cells[0]["protocol"]["split"]
-    words = f"Fitted on the validation split, measured on the split {split} ("
-    words += f"{cells[0]['protocol']['count']:,} episodes a figure); 95 % intervals; ECE: 15 bins."
+    words = "Fitted on the validation split, measured so: "
+    words += f"{drawn_words(cells[0]['protocol'])}; 95 % intervals; ECE: 15 bins."
     return f"### Calibration\n\n{words}\n\n{table(['', *names], rows)}"
 
 
@@ -174,6 +208,7 @@ SECTIONS: tuple[Callable[[Card], str], ...] = (
     _figures,
     beside_papers,
     _inner_loop,
+    _falls,
     _digits,
     _strokes,
     _calibration,

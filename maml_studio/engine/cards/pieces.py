@@ -26,7 +26,7 @@ class Piece:
 
     Attributes:
         name: what it is kept under.
-        settings: all that it depends on besides the weights, as JSON takes it.
+        settings: all that it depends on besides the initialization, as JSON takes it.
         work: measures it.
     """
 
@@ -36,12 +36,24 @@ class Piece:
 
 
 class PieceStore:
-    """Keeps pieces of one set of weights, a file each; a piece of other settings is outdated."""
+    """Keeps pieces of one initialization, a file each; a piece of other settings is outdated.
 
-    def __init__(self, folder: Path, weights_sha256: str) -> None:
-        """Take the folder, which need not exist, and the weights that all pieces are of."""
+    Attributes:
+        measured_with: what the pieces that were kept or asked for were measured with, each once.
+    """
+
+    def __init__(self, folder: Path, of: Any, measured_with: dict[str, Any] | None = None) -> None:
+        """Prepare to keep pieces.
+
+        Args:
+            folder: where; it need not exist.
+            of: what all pieces depend on, the weights for one, as JSON takes it.
+            measured_with: what pieces are measured with from now on, as JSON takes it.
+        """
+        self.measured_with: list[dict[str, Any]] = []
         self._folder = folder
-        self._weights = weights_sha256
+        self._of = of
+        self._now = measured_with or {}
 
     def kept(self, piece: Piece) -> dict[str, Any] | None:
         """Return `{"value": …}` if the piece was measured before; else None, also if broken."""
@@ -50,7 +62,10 @@ class PieceStore:
         except (OSError, ValueError, RecursionError):
             return None
         is_it = isinstance(found, dict) and found.get("key") == self._key(piece)
-        return {"value": found["value"]} if is_it and "value" in found else None
+        if not is_it or "value" not in found or not isinstance(found.get("measured_with"), dict):
+            return None
+        self._tell(found["measured_with"])
+        return {"value": found["value"]}
 
     def keep(self, piece: Piece, value: Any) -> None:
         """Write a piece whole or not at all.
@@ -58,15 +73,20 @@ class PieceStore:
         Raises:
             OSError: if the folder can't be written.
         """
-        content = {"name": piece.name, "key": self._key(piece), "value": value}
-        text = json.dumps(content, indent=1, ensure_ascii=False) + "\n"
+        about = {"name": piece.name, "key": self._key(piece), "measured_with": self._now}
+        text = json.dumps(about | {"value": value}, indent=1, ensure_ascii=False) + "\n"
         atomic_write(self._file(piece), text.encode())
+        self._tell(self._now)
+
+    def _tell(self, made_with: dict[str, Any]) -> None:
+        if made_with not in self.measured_with:
+            self.measured_with.append(made_with)
 
     def _file(self, piece: Piece) -> Path:
         return self._folder / f"{piece.name.replace(' ', '-')}.json"
 
     def _key(self, piece: Piece) -> str:
-        text = json.dumps([FORMAT, self._weights, piece.name, piece.settings], sort_keys=True)
+        text = json.dumps([FORMAT, self._of, piece.name, piece.settings], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +13,10 @@ import torch
 
 from maml_studio.engine.cards.calibration import (
     FIT,
-    MEASURED,
     calibration_piece,
+    card_with_confidence,
     confidence_of,
+    confidence_told,
     fit_piece,
     no_confidence_because,
 )
@@ -38,12 +39,13 @@ from maml_studio.engine.cards.weaknesses import PAIRS_SPLIT, weakness_pieces
 from maml_studio.engine.data_folder import atomic_write, data_folder
 from maml_studio.engine.devices import describe
 from maml_studio.engine.generators import Progress
-from maml_studio.engine.initializations import WEIGHTS, folder_of, load, save
+from maml_studio.engine.initializations import folder_of, load, save, weights_file
 from maml_studio.engine.learners.meta_learner import MetaLearner
 from maml_studio.engine.learners.records import Card
 from maml_studio.engine.machine import commit, hardware
 from maml_studio.engine.recipe import Recipe
 from maml_studio.engine.run_folder import RunFolder
+from maml_studio.resources import recipes
 
 PIECES = "publishing"
 """The folder in a run's, or else in the data folder, in which measured pieces are kept."""
@@ -84,7 +86,8 @@ def publishing(order: Publication) -> Generator[Progress, None, Path]:
         The initialization's folder.
 
     Raises:
-        ValueError: with one sentence, if there are no weights that can be read, or no recipe.
+        ValueError: with one sentence, if there are no weights that can be read, or no recipe, or
+            there is no data for a single figure; what was there then stays as it was.
         OSError: if something can't be written; what is measured stays.
     """
     source = _source(order)
@@ -93,13 +96,15 @@ def publishing(order: Publication) -> Generator[Progress, None, Path]:
     subject = Subject(learner, order.name, recipe.data.dataset, order.count)
     about = _about(order, recipe, learner.card.record)
     why_not = no_confidence_because(subject) if order.confidence else "it was not asked for"
-    values = yield from _measuring(subject, order, source, with_fit=not why_not)
-    record = {**learner.card.record, **about, **_measured(subject, values), **_made_with(learner)}
-    record["no_confidence"] = why_not or values[FIT].get("missing", "")
-    record["comparison"], record["notes"] = tried(about["recipe_name"])
-    card = Card(order.name, learner.card.title, record, confidence_of(values.get(FIT)))
-    final = type(learner)(learner.network_settings, learner.settings, learner.parameters, card)
+    store = _store(order, learner)
+    values = yield from _measuring(subject, order, store, with_fit=not why_not)
     folder = order.place / order.name
+    record = {**learner.card.record, **about, **_measured(subject, values)}
+    confidence, told = confidence_told(values, why_not, card_with_confidence(learner, folder))
+    record |= told | {"measured_with": store.measured_with}
+    record["comparison"], record["notes"] = tried(about["recipe_name"])
+    card = Card(order.name, learner.card.title, record, confidence)
+    final = type(learner)(learner.network_settings, learner.settings, learner.parameters, card)
     save(final, folder)
     yield from _draw(subject, values, folder)
     return folder
@@ -117,39 +122,57 @@ def _about(order: Publication, recipe: Recipe, record: dict[str, Any]) -> dict[s
     """Return where the weights come from; an initialization's own card keeps telling of its run."""
     step, run = record.get("outer_step", 0), RunFolder(order.run)
     told = of_run(run, recipe, step) if run.exists else {}
-    return {**origin(recipe, step, order.recipe), **told}
+    named = str(record.get("recipe_name", ""))
+    is_there = bool(named) and (recipes() / f"{named}.toml").is_file()
+    return {**origin(recipe, step, order.recipe or (named if is_there else None)), **told}
+
+
+def _store(order: Publication, learner: MetaLearner) -> PieceStore:
+    """Return where pieces of these weights, as they are computed with here, are kept."""
+    of = {
+        "weights": hashlib.sha256(weights_file(learner)).hexdigest(),
+        "method": asdict(learner.settings),
+        "network": asdict(learner.network_settings),
+        "name": order.name,
+        "device": learner.device,
+    }
+    is_run = RunFolder(order.run).exists
+    place = order.run / PIECES if is_run else data_folder() / PIECES / order.name
+    return PieceStore(place, of, _measured_with(learner))
 
 
 def _measuring(
-    subject: Subject, order: Publication, source: Path, *, with_fit: bool
+    subject: Subject, order: Publication, store: PieceStore, *, with_fit: bool
 ) -> Generator[Progress, None, dict[str, Any]]:
-    """Measure all pieces; what a confidence is worth is known once it is fitted."""
-    digest = hashlib.sha256((source / WEIGHTS).read_bytes()).hexdigest()
-    is_run = RunFolder(order.run).exists
-    place = order.run / PIECES if is_run else data_folder() / PIECES / order.name
-    store = PieceStore(place, digest)
-    values = yield from measuring(_pieces(subject, order, with_fit=with_fit), store)
+    """Measure all pieces; what a confidence is worth is known once it is fitted.
+
+    Raises:
+        ValueError: with one sentence, if there is no figure: its card would tell nothing.
+    """
+    values = yield from measuring(figure_pieces(subject), store)
+    if not any("accuracy" in cell for cell in values.values()):
+        reasons = {str(cell.get("missing") or cell.get("unfit")) for cell in values.values()}
+        why = "; ".join(sorted(reason.rstrip(".") for reason in reasons))
+        raise ValueError(f"Nothing is published, since no figure could be measured: {why}.")
+    values |= yield from measuring(_pieces(subject, order, with_fit=with_fit), store)
     confidence = confidence_of(values.get(FIT))
     if confidence is not None:
         values |= yield from measuring([calibration_piece(subject, confidence)], store)
     return values
 
 
-def _made_with(learner: MetaLearner) -> dict[str, Any]:
-    """Return what the figures were measured with."""
+def _measured_with(learner: MetaLearner) -> dict[str, Any]:
+    """Return what pieces are measured with here and now."""
     return {
-        "measured_with": {
-            "commit": commit(),
-            "hardware": hardware(),
-            "device": describe(learner.device),
-            "torch": torch.__version__,
-        }
+        "commit": commit(),
+        "hardware": hardware(),
+        "device": describe(learner.device),
+        "torch": torch.__version__,
     }
 
 
 def _pieces(subject: Subject, order: Publication, *, with_fit: bool) -> list[Piece]:
     return [
-        *figure_pieces(subject),
         *transductive_pieces(subject),
         *digit_pieces(subject),
         *parity_pieces(subject, order.strokes),
@@ -175,7 +198,6 @@ def _measured(subject: Subject, values: dict[str, Any]) -> dict[str, Any]:
         "transductive": [with_published(cell, settings) for cell in transductive],
         "accuracy_after_each_inner_step": steps,
         "support_loss_falls": list(cells_of(values, "fall")),
-        "calibration": values.get(MEASURED, []),
         "digits": list(cells_of(values, "digits")),
         "digit_variants": list(cells_of(values, "variant")),
         "strokes": values["strokes and scans"],

@@ -69,7 +69,6 @@ def _protocol(subject: Subject, rounds: Rounds, split: str) -> dict[str, Any]:
         "split": split,
         "episodes": "alphabet",
         **asdict(rounds),
-        "count": rounds.count,
         "count_is_of": "each alphabet",
         "inner_steps": subject.learner.inner_steps,
         "inductive": True,

@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from maml_studio.engine.classifier import Classifier
+from maml_studio.engine.confidence import Calibration
 from maml_studio.engine.episode import Episode
 from maml_studio.engine.generators import drain, mapped
 from maml_studio.engine.ink import INPUT_SIZE
@@ -136,12 +137,13 @@ class MetaLearner(LearnerState, ABC):
         return Prepared.of(learnable, steps, rate_scale, self.device)
 
     def classifier(self, prepared: Prepared, weights: Weights) -> Classifier:
-        """Return what fast weights of a prepared task tell, which stay as they are."""
+        """Return what fast weights of a prepared task tell, which stay as they are.
+
+        It is calibrated where that was measured: after as many inner steps, at the same rates.
+        """
         fast = {name: value.detach() for name, value in weights.items()}
-        episode, confidence = prepared.episode, self.card.confidence
-        shots = episode.support_labels.shape[-1] / episode.way
-        calibration = None if confidence is None else confidence.at(episode.way, shots)
-        return Classifier(prepared.labels, AdaptedNetwork(self, fast, prepared), calibration)
+        network = AdaptedNetwork(self, fast, prepared)
+        return Classifier(prepared.labels, network, self._calibration(prepared))
 
     def random_start(self, seed: int = 0) -> Self:
         """Return the same network without what meta-training learned, drawn from a seed."""
@@ -189,6 +191,13 @@ class MetaLearner(LearnerState, ABC):
         company = support[:0] if self.is_inductive else support
         in_company = (torch.cat([company, image[None]]) for image in images)
         return torch.cat([read(weights, company)[-1:] for company in in_company])
+
+    def _calibration(self, prepared: Prepared) -> Calibration | None:
+        confidence, episode = self.card.confidence, prepared.episode
+        steps = prepared.steps if self.inner_steps else 0
+        if confidence is None or not confidence.is_of(steps, prepared.rate_scale):
+            return None
+        return confidence.at(episode.way, episode.support_labels.shape[-1] / episode.way)
 
     def _adapting(
         self, prepared: Prepared, *, last_record: bool
