@@ -92,6 +92,7 @@ class MainWindow(QMainWindow):
         self._loader.loaded.connect(self._on_engine_loaded)
         self._loader.began.connect(self._show_engine)
         self._loader.failed.connect(self._show_engine)
+        self._loader.look_failed.connect(self.demo.message.show_warning)
         self._choosers.chosen.connect(self._loader.load)
         self.demo.told.connect(self._status.tell)
         self.demo.images.open_wanted.connect(self.files.open)

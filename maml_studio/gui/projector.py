@@ -6,7 +6,15 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QHBoxLayout,
+    QLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from maml_studio.gui.demo.demo_tab import DemoTab
 from maml_studio.gui.naming import named, order_tabs
@@ -67,7 +75,7 @@ class Projector(QWidget):
         self._escape.setWhatsThis("Leave the projector")
         self._escape.setProperty(GROUP, "View")
         self._escape.setEnabled(False)
-        self._escape.activated.connect(self.left)
+        self._escape.activated.connect(self._on_escape_pressed)
 
     @property
     def is_on(self) -> bool:
@@ -156,6 +164,15 @@ class Projector(QWidget):
         plot = self._demo.learning.plot
         foot = QRect(plot.mapTo(self, QPoint(0, 0)), plot.size())
         return Room((QRect(foot.bottomLeft(), QSize(foot.width(), 0)),), goes_up=True)
+
+    @Slot()
+    def _on_escape_pressed(self) -> None:
+        """Dismiss the message if it has the focus, as everywhere, else leave."""
+        message, focused = self._demo.message, QApplication.focusWidget()
+        if focused is not None and message.isAncestorOf(focused):
+            message.clear()
+        else:
+            self.left.emit()
 
     @Slot()
     def _show_training(self) -> None:

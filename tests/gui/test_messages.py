@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QWidget
+from shiboken6 import isValid
 
 from maml_studio.gui import naming
 from maml_studio.gui.theme import theme_watcher
@@ -102,6 +103,21 @@ def test_f6_goes_to_the_message_and_escape_dismisses_it(hands: Hands) -> None:  
     assert QApplication.focusWidget() is canvas
     QTest.keyClick(canvas, Qt.Key.Key_F6)
     assert not focus_is_in(bar)
+
+
+def test_an_action_is_done_though_what_had_the_focus_is_gone(hands: Hands) -> None:  # noqa: F811
+    hands.window.activateWindow()
+    bar, card = hands.demo.message, hands.cards()[-1]
+    done: list[bool] = []
+    bar.show_info(SHORT, "Do it", lambda: done.append(bar.isVisible()))
+    card.setFocus()
+    bar.take_focus()
+    hands.demo.model.remove_class(hands.task.labels[0])
+    hands.qtbot.waitUntil(lambda: not isValid(card), timeout=5_000)
+    assert focus_is_in(bar)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Space)
+    assert done == [False]
+    assert not bar.isVisible()
 
 
 def test_f6_goes_to_the_message_of_the_train_tab_and_back(hands: Hands) -> None:  # noqa: F811

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QEnterEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QStackedWidget, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QToolButton,
+    QWidget,
+)
 
 from maml_studio.gui.projector import Projector
 from maml_studio.gui.theme import DARK, LIGHT, theme_watcher
@@ -162,6 +170,26 @@ def test_a_message_is_seen_and_stays_until_it_is_dismissed(projected: Hands) -> 
     assert not hands.message
 
 
+def test_keys_reach_a_message_and_escape_dismisses_it_before_it_leaves(projected: Hands) -> None:
+    hands, bar = projected, projected.demo.message
+    bar.show_error("The disk is full.")
+    press(hands, Qt.Key.Key_F6)
+    focused = hands.window.focusWidget()
+    assert focused is not None
+    assert bar.isAncestorOf(focused)
+    press(hands, Qt.Key.Key_F6)
+    assert hands.window.focusWidget() is hands.try_canvas
+    press(hands, Qt.Key.Key_F6)
+    press(hands, Qt.Key.Key_Escape)
+    assert not hands.message
+    assert hands.find(Projector, "projector").isVisible()
+    assert hands.window.focusWidget() is hands.try_canvas
+    press(hands, Qt.Key.Key_F6)
+    assert hands.window.focusWidget() is hands.try_canvas
+    press(hands, Qt.Key.Key_Escape)
+    assert hands.demo.isVisible()
+
+
 def test_what_is_happening_is_said_quietly(projected: Hands) -> None:
     hands = projected
     projector, status = hands.find(Projector, "projector"), hands.find(QLabel, "adaptStatus")
@@ -212,6 +240,20 @@ def test_its_buttons_are_seen_only_while_somebody_reaches_for_them(projected: Ha
     press(hands, Qt.Key.Key_Escape)
     assert hands.demo.isVisible()
     assert not resting.isActive()
+
+
+def test_a_button_stays_while_the_pointer_rests_on_it(projected: Hands) -> None:
+    hands = projected
+    leave = hands.find(QPushButton, "projectorLeave")
+    resting = hands.find(Projector, "projector")._resting._rest
+    resting.setInterval(30)
+    place = QPointF(5, 5)
+    QApplication.sendEvent(leave, QEnterEvent(place, place, place))
+    hands.qtbot.wait(100)
+    assert leave.isVisible()
+    QApplication.sendEvent(leave, QEvent(QEvent.Type.Leave))
+    hands.qtbot.waitUntil(lambda: not leave.isVisible())
+    press(hands, Qt.Key.Key_Escape)
 
 
 def test_no_tool_is_beside_the_canvas(hands: Hands) -> None:

@@ -160,7 +160,7 @@ def test_a_message_says_one_sentence_and_offers_an_action(qtbot: QtBot) -> None:
     bar.show_error("The worker failed.")
     assert not action.isVisible()
     assert not other.isVisible()
-    with qtbot.waitSignal(bar.dismissed):
+    with qtbot.waitSignal(bar.cleared):
         mouse.click(close)
     assert bar.text() == ""
 

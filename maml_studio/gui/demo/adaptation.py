@@ -54,6 +54,7 @@ class Adaptation(QObject):
         self.task = Task()
         self.settings = Settings()
         self._is_broken = False
+        self._is_hurried = False
         self._latest = LatestJob(
             on_failure=self._on_job_failed, debounce_ms=_DEBOUNCE_MS, parent=self
         )
@@ -93,8 +94,10 @@ class Adaptation(QObject):
     def hurry(self) -> bool:
         """Learn on without slow motion, this once; say whether it was slow."""
         engine, task = self.engine, self.task
-        if engine is None or self.state is not AdaptState.ADAPTING or not self.settings.slow_motion:
+        is_slow = self.settings.slow_motion and not self._is_hurried
+        if engine is None or self.state is not AdaptState.ADAPTING or not is_slow:
             return False
+        self._is_hurried = True
         quick = replace(self.settings, slow_motion=False)
         self._latest.start(lambda: adapting(engine, task, quick))
         self._enter(AdaptState.ADAPTING)
@@ -108,6 +111,7 @@ class Adaptation(QObject):
 
     def _restart(self) -> None:
         engine, task, settings = self.engine, self.task, self.settings
+        self._is_hurried = False
         if engine is None:
             self._latest.cancel()
             self._enter(AdaptState.FAILED if self._is_broken else AdaptState.LOADING)

@@ -79,8 +79,9 @@ class AnswerView(QWidget):
     def _show_costs(self, shown: Adapted) -> None:
         calibration, confidence = shown.classifier.calibration, shown.confidence
         passport = "" if confidence is None else confidence_passport(confidence.protocol)
-        self.head.none.show_costs(calibration, passport, doubt_sentence(shown))
-        self.head.setToolTip("" if calibration is not None else self.head.none.expected)
+        doubt = doubt_sentence(shown)
+        self.head.none.show_costs(calibration, passport, doubt)
+        self.head.setToolTip("" if doubt or calibration else self.head.none.expected)
         sure = "\n".join(filter(None, (sure_sentence(shown), passport)))
         self.head.sure.setToolTip(sure)
         self.head.top.setAccessibleDescription(sure)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Slot
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -26,37 +24,27 @@ from maml_studio.gui.widgets.elided_label import ElidedLabel
 from maml_studio.gui.widgets.floating import Room
 from maml_studio.gui.widgets.message_bar import MessageBar
 
-if TYPE_CHECKING:
-    from maml_studio.engine.classifier import Prediction
-
 _REDRAW_MS = 50
 
 
 class AnswersWindow(QDialog):
     """A table of files and answers, beside the main window."""
 
-    def __init__(
-        self,
-        batch: Batch,
-        parent: QWidget | None = None,
-        turns_away: Callable[[Prediction], bool] = lambda prediction: prediction.is_unknown(),
-    ) -> None:
+    def __init__(self, batch: Batch, parent: QWidget | None = None) -> None:
         """Show answers, also while more come.
 
         Args:
             batch: the images, with the answers.
             parent: what it belongs to.
-            turns_away: says whether an answer is “none of these”.
         """
         super().__init__(parent)
-        self._turns_away = turns_away
         self.setWindowTitle("Answers")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(scaled(640), 480)
         self._batch = batch
         batch.setParent(self)
         self.message = MessageBar()
-        self.table = AnswersTable(batch.task, turns_away)
+        self.table = AnswersTable(batch.task, batch.turns_away)
         save = QPushButton("Save as CSV…")
         self.save_button = named(save, "saveAnswersButton", "Save the answers as CSV")
         set_role(self.save_button, "primary")
@@ -86,7 +74,7 @@ class AnswersWindow(QDialog):
         )
         try:
             labels = self._batch.task.learnable.labels
-            write_csv(path, labels, answers, turns_away=self._turns_away)
+            write_csv(path, labels, answers, turns_away=self._batch.turns_away)
         except ValueError as error:
             self.message.show_error(str(error))
         else:
@@ -135,7 +123,7 @@ class AnswersWindow(QDialog):
     def _found(self) -> str:
         files, total = self._batch.files, self._batch.total
         predictions = [file.prediction for file in files if file.prediction is not None]
-        answered, none = len(predictions), sum(map(self._turns_away, predictions))
+        answered, none = len(predictions), sum(map(self._batch.turns_away, predictions))
         unread = len(files) - answered
         parts = [f"{answered:,} answered", *([f"{none:,} none of these"] if none else [])]
         words = ", ".join([*parts, *([f"{unread:,} not readable"] if unread else [])])
@@ -149,14 +137,14 @@ class AnswersWindow(QDialog):
         if name:
             self.save(Path(name))
 
-    def reject(self) -> None:
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Stop with Escape, and close with it once nothing more comes."""
-        if self._batch.is_over:
-            super().reject()
-        else:
+        if event.key() == Qt.Key.Key_Escape and not self._batch.is_over:
             self._batch.stop()
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Judge nothing that nobody sees."""
-        self._batch.stop()
+        self._batch.leave()
         super().closeEvent(event)

@@ -71,7 +71,7 @@ class DemoTab(QWidget):
         self.setup = SetupSteps(self.model, self.learning, loader, self)
         self.trying = TryColumn(self.adaptation)
         self.images = ImageDesk(self.model, self.adaptation, self.examples, self)
-        self.images.turns_away = self.trying.none.turns_away
+        self.images.share = lambda: self.trying.none.share_in_use
         self._restoration = Restoration(autosave, self)
         canvases = self.examples.pad.canvas, self.trying.canvas
         self.steps = Steps(self.model, canvases, self)

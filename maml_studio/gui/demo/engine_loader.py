@@ -19,12 +19,14 @@ class EngineLoader(QObject):
         choices_found: what there is to choose from (Choices).
         loaded: an engine is ready (Engine).
         failed: why not; one sentence. The engine before is still there, if there was one.
+        look_failed: why there is no new list of choices; one sentence. A loading goes on.
     """
 
     began = Signal()
     choices_found = Signal(object)
     loaded = Signal(object)
     failed = Signal(str)
+    look_failed = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -76,7 +78,7 @@ class EngineLoader(QObject):
         self.loaded.emit(engine)
 
     def _on_look_failed(self, error: Exception) -> None:
-        self.failed.emit(reason(error))
+        self.look_failed.emit(reason(error))
 
     def _on_job_failed(self, error: Exception) -> None:
         if self.engine is not None:

@@ -24,6 +24,8 @@ PLACES = "application/x-maml-studio-places"
 
 _SIDE, _PAPER = 105, 12
 _MOST_DRAWN = 64
+_MOST_DRAGGED = 500_000
+"""Bytes of images as they came that a drag takes along: it begins at once, so no job packs it."""
 _HERE = f"{os.getpid()} {uuid.uuid4().hex}"
 
 
@@ -35,7 +37,10 @@ def places_mime(label: str, rows: Sequence[int], examples: Sequence[Example]) ->
     dragged = [examples[row] for row in rows]
     image = picture(dragged)
     if len(dragged) <= _MOST_DRAWN:
-        image.setText(KEY, packed(label, dragged))
+        try:
+            image.setText(KEY, packed(label, dragged, _MOST_DRAGGED))
+        except ValueError as error:
+            _on_packing_failed(error)
     mime.setImageData(image)
     return mime
 
@@ -112,8 +117,8 @@ def picture(examples: Sequence[Example]) -> QImage:
 
 
 def _on_packing_failed(error: Exception) -> None:
-    # Every program still pastes the picture, and this window the examples.
-    logger.info("The examples are copied as a picture only: %s", error)
+    # Every program still takes the picture, and this window the examples.
+    logger.info("The examples go as a picture only: %s", error)
 
 
 def _plain(image: QImage) -> QImage:

@@ -30,12 +30,24 @@ class Unpacked:
     examples: tuple[Example, ...]
 
 
-def packed(label: str, examples: Sequence[Example]) -> str:
+def packed(label: str, examples: Sequence[Example], most: int | None = None) -> str:
     """Return examples of a class as a text, without their originals if those are too large.
 
     It is empty if there is too much even so.
+
+    Args:
+        label: the class.
+        examples: what is packed.
+        most: bytes of originals that are packed, if fewer than a text may hold.
+
+    Raises:
+        ValueError: if they are too large for any task file.
     """
-    for sent in (examples, [replace(example, original=None) for example in examples]):
+    size = sum(len(one.original.data) for one in examples if one.original is not None)
+    bare = [replace(example, original=None) for example in examples]
+    # Images are compressed already: what is larger than the text may be needs no attempt.
+    is_small = size <= (_LARGEST if most is None else most)
+    for sent in (examples, bare) if is_small else (bare,):
         data = dump_task(Task({label: sent}))
         if len(data) <= _LARGEST:
             return base64.b64encode(data).decode()
@@ -54,7 +66,11 @@ def unpacking(text: str) -> Generator[Progress, None, Unpacked]:
     Raises:
         ValueError: one sentence, if it is damaged.
     """
-    file = yield from parsing_task(base64.b64decode(text), "clipboard")
+    try:
+        data = base64.b64decode(text)
+    except ValueError as error:
+        raise ValueError("what the picture holds beside its pixels is damaged.") from error
+    file = yield from parsing_task(data, "clipboard")
     label = next(iter(file.task), "")
     examples = [example.prepared() for of_it in file.task for example in file.task.examples(of_it)]
     return Unpacked(label, tuple(examples))

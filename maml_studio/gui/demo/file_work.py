@@ -29,6 +29,8 @@ class _Work:
 class FileWork(QObject):
     """Do one piece of work after the other; what takes long shows its progress and a way out.
 
+    There is no way out of what must end: it may be done already when it is heard to be given up.
+
     Signals:
         told: what was given up; one sentence.
         failed: why a piece of work could not be done (Exception).
@@ -67,7 +69,7 @@ class FileWork(QObject):
             what: what is being done, such as “Opening “letters””.
             make_generator: called in the worker thread; its generator yields `Progress` or nothing.
             on_done: called in the GUI thread with what the generator returned.
-            must_end: whether `flush` does it if it still waits.
+            must_end: whether `flush` does it if it still waits; it cannot be given up.
         """
         self._queue.append(_Work(what, make_generator, on_done, must_end))
         if self._job is None:
@@ -136,7 +138,10 @@ class FileWork(QObject):
         how_far = f": {known.done:,} of {known.total:,}" if known and known.total else "…"
         if self._shown != f"{self._work.what}{how_far}":
             self._shown = f"{self._work.what}{how_far}"
-            self._bar.show_info(self._shown, "Cancel", self.cancel)
+            if self._work.must_end:
+                self._bar.show_info(self._shown)
+            else:
+                self._bar.show_info(self._shown, "Cancel", self.cancel)
         self._timer.setInterval(_REDRAW_MS)
 
     def _on_job_succeeded(self, work: _Work, result: Any) -> None:

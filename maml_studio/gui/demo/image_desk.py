@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from PIL import Image
 from PySide6.QtCore import QMimeData, QObject, Signal, Slot
@@ -24,9 +24,6 @@ from maml_studio.gui.demo.image_files import Batch, ImageFiles, ask_for_folder, 
 from maml_studio.gui.demo.intake import Intake, Request
 from maml_studio.gui.demo.task_model import TaskModel
 from maml_studio.gui.demo.web_image import image_in_address, is_on_the_web
-
-if TYPE_CHECKING:
-    from maml_studio.engine.classifier import Prediction
 
 _ON_THE_WEB = (
     "That image is on the web, and this app does not go online: save it first, then drop its file."
@@ -50,7 +47,7 @@ class ImageDesk(QObject):
     """Take images to where they belong.
 
     Attributes:
-        turns_away: says whether an answer to an image is “none of these”.
+        share: says which share of known drawings may be turned away now; none turns none away.
 
     Signals:
         told: what just happened; a sentence.
@@ -73,7 +70,7 @@ class ImageDesk(QObject):
         self._adaptation = adaptation
         self._examples = examples
         self._window = window
-        self.turns_away: Callable[[Prediction], bool] = lambda answer: answer.is_unknown()
+        self.share: Callable[[], float | None] = lambda: None
         self._files = ImageFiles(self)
         self._files.failed.connect(self.warned)
         self._files.found.connect(self._on_answers_found)
@@ -102,7 +99,7 @@ class ImageDesk(QObject):
     @Slot()
     def ask_for_new_ones(self) -> None:
         """Let the person choose files and classify them, if something has been learned."""
-        if self._adaptation.adapted is None:
+        if self._adaptation.shown is None:
             self.warned.emit(_NOT_LEARNED)
         else:
             self.classify(ask_for_images(self._window, "Classify images"))
@@ -137,9 +134,9 @@ class ImageDesk(QObject):
             self._take_mime(_on_clipboard() or QMimeData(), None, _PASTED)
 
     def classify(self, paths: Sequence[Path]) -> None:
-        """Classify image files with what was learned last."""
-        if self._adaptation.adapted is not None:
-            self._files.classify(self._adaptation.adapted, paths)
+        """Classify image files with what is shown of what was learned, as strictly as now."""
+        if self._adaptation.shown is not None:
+            self._files.classify(self._adaptation.shown, paths, self.share())
         else:
             self.warned.emit(_NOT_LEARNED)
 
@@ -149,17 +146,17 @@ class ImageDesk(QObject):
 
     def _try_dropped(self, mime: QMimeData) -> None:
         """Classify what is dropped: files, an image, or one written in an address."""
-        adapted, paths = self._adaptation.adapted, files(mime)
+        shown, paths = self._adaptation.shown, files(mime)
         image = QImage(mime.imageData()) if mime.hasImage() and not paths else QImage()
-        if paths or adapted is None:
+        if paths or shown is None:
             self.classify(paths)
         elif not image.isNull():
-            name = f"{_DROPPED.name}.png"
-            self._files.classify_image(adapted, name, lambda: load_glyph(_as_pillow(image)))
+            name, share = f"{_DROPPED.name}.png", self.share()
+            self._files.classify_image(shown, name, lambda: load_glyph(_as_pillow(image)), share)
         elif found := image_in_address(mime):
             ending, data = found
             name = f"{_DROPPED.name}.{ending}"
-            self._files.classify_image(adapted, name, lambda: glyph_of_file(data))
+            self._files.classify_image(shown, name, lambda: glyph_of_file(data), self.share())
         else:
             self.warned.emit(_ON_THE_WEB if is_on_the_web(mime) else _DROPPED.nothing)
 
@@ -185,7 +182,7 @@ class ImageDesk(QObject):
 
     @Slot(object)
     def _on_answers_found(self, batch: Batch) -> None:
-        AnswersWindow(batch, self._window, self.turns_away).show()
+        AnswersWindow(batch, self._window).show()
         how_many = "1 image" if batch.total == 1 else f"{batch.total:,} images"
         self.told.emit(f"The answers to {how_many} are in their window.")
 

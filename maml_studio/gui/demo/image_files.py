@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PIL import Image
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -14,6 +15,9 @@ from maml_studio.engine.task import Task
 from maml_studio.gui.demo.engine_access import Adapted, ReadFile, reading
 from maml_studio.gui.job import Job
 from maml_studio.gui.phrases import reason
+
+if TYPE_CHECKING:
+    from maml_studio.engine.classifier import Prediction
 
 _ERRORS_SHOWN = 2
 _PATIENCE_MS = 400
@@ -35,10 +39,10 @@ class Batch(QObject):
 
     ended = Signal()
 
-    def __init__(self, task: Task, total: int, job: Job) -> None:
-        """Collect what a job that has not started yet judges."""
+    def __init__(self, task: Task, total: int, job: Job, share: float | None) -> None:
+        """Collect what a job that has not started yet judges; for the share see `turns_away`."""
         super().__init__(job.parent())
-        self.task, self.total, self._job = task, total, job
+        self.task, self.total, self._job, self._share = task, total, job, share
         self.files: list[ReadFile] = []
         self.is_over = False
         job.progressed.connect(self._on_job_progressed)
@@ -49,6 +53,18 @@ class Batch(QObject):
         """Judge no more; what is done is kept."""
         if not self.is_over:
             self._job.cancel()
+
+    def leave(self) -> None:
+        """Judge no more, and go as soon as that is over: nobody looks at it any more."""
+        if not self.is_over:
+            # Its job ends later than whoever looked at it.
+            self.setParent(self._job.parent())
+            self.ended.connect(self.deleteLater)
+            self.stop()
+
+    def turns_away(self, prediction: Prediction) -> bool:
+        """Say whether an answer is “none of these”, as strictly as when the judging began."""
+        return self._share is not None and prediction.is_unknown(self._share)
 
     @Slot(object)
     def _on_job_progressed(self, file: ReadFile) -> None:
@@ -81,16 +97,20 @@ class ImageFiles(QObject):
             batch.stop()
         return bool(self._running)
 
-    def classify(self, adapted: Adapted, paths: Sequence[Path]) -> None:
-        """Read images and judge them with what was learned."""
+    def classify(self, adapted: Adapted, paths: Sequence[Path], share: float | None) -> None:
+        """Read images and judge them with what was learned; that share may be turned away."""
         if paths:
-            self._start(lambda: reading(paths, adapted.classifier), adapted, len(paths))
+            self._start(lambda: reading(paths, adapted.classifier), adapted, len(paths), share)
 
-    def classify_image(self, adapted: Adapted, name: str, load: Callable[[], Glyph]) -> None:
-        """Judge an image that is no file with what was learned; a job loads it."""
-        self._start(lambda: _judging(name, load, adapted), adapted, 1)
+    def classify_image(
+        self, adapted: Adapted, name: str, load: Callable[[], Glyph], share: float | None
+    ) -> None:
+        """Judge an image that is no file as `classify` does; a job loads it."""
+        self._start(lambda: _judging(name, load, adapted), adapted, 1, share)
 
-    def _start(self, work: Callable[[], _Reading], adapted: Adapted, count: int) -> None:
+    def _start(
+        self, work: Callable[[], _Reading], adapted: Adapted, count: int, share: float | None
+    ) -> None:
         job = Job(
             work,
             on_failure=lambda error: self.failed.emit(
@@ -98,7 +118,7 @@ class ImageFiles(QObject):
             ),
             parent=self,
         )
-        batch = Batch(adapted.task, count, job)
+        batch = Batch(adapted.task, count, job, share)
         self._running.append(batch)
         patience = QTimer(batch, singleShot=True, interval=_PATIENCE_MS)
         patience.timeout.connect(lambda: self.found.emit(batch))

@@ -209,7 +209,15 @@ class Intake(QObject):
                 self._adder.put(coming, near)
             self._end()
 
-        self._run(lambda: comparing(task, coming.read), on_compared)
+        def on_stop() -> None:
+            job.ended.connect(self._end)
+            job.cancel()
+            self.warned.emit("Stopped: the images were not added.")
+
+        job = self._run(lambda: comparing(task, coming.read), on_compared)
+        # In place of the progress of the reading, whose job is over and can't be stopped any more.
+        count = len(coming.read)
+        self._tray.show_progress("Comparing with what is there…", count, count, on_stop)
 
     def _target(self, request: Request, incoming: Incoming) -> str:
         """Return the class of the images that no folder names."""

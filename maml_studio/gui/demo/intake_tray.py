@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from maml_studio.gui.focus import place_before
 from maml_studio.gui.naming import named
 from maml_studio.gui.theme import set_role
 
@@ -103,11 +104,11 @@ class IntakeTray(QFrame):
     def leave(self) -> None:
         """Go away, and give the focus back that a question took."""
         self._soon.stop()
-        focused, before = QApplication.focusWidget(), self._focused_before
+        before = place_before(self, self._focused_before)
         self._focused_before = None
-        if focused is not None and self.isAncestorOf(focused) and before is not None:
-            before.setFocus(Qt.FocusReason.OtherFocusReason)
         self.hide()
+        if before is not None:
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _offer(self, first: str, second: str, left: str, *, is_working: bool) -> None:
         self._bar.setVisible(is_working)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from maml_studio.engine.task import Task
 from maml_studio.gui.demo.incoming import Incoming
 from maml_studio.gui.demo.sieve import Sieve
 
 _NAMED = 2
+_NO_DIFFERENCE = "the network cannot tell them apart."
 
 
 def question(incoming: Incoming) -> str:
@@ -34,7 +37,7 @@ def added_sentence(added: Task, count: int) -> str:
 def duplicates_sentence(sieve: Sieve, count: int) -> str:
     """Say what was there already, and what contradicts itself; nothing if all is new."""
     sentences = []
-    doubled, elsewhere = sieve.doubled, sieve.elsewhere
+    doubled = sieve.doubled
     if doubled.count:
         where = f"“{doubled.labels[0]}”" if len(doubled) == 1 else "their classes"
         number = f"{doubled.count:,} of {count:,} images" if count > 1 else "The image"
@@ -43,13 +46,18 @@ def duplicates_sentence(sieve: Sieve, count: int) -> str:
         sentences.append(f"{number} {was} in {where} already and {were} not added again.")
     if sieve.alike.count:
         sentences.append(_alike_sentence(sieve.alike, count))
-    if elsewhere:
-        held = sum(elsewhere.values())
-        names = " and ".join(f"“{label}”" for label in list(elsewhere)[:_NAMED])
-        more = " and others" if len(elsewhere) > _NAMED else ""
+    if held := sieve.elsewhere.total():
         what = "One of the images is" if held == 1 else f"{held:,} of the images are"
-        sentences.append(f"{what} in {names}{more} too: the network cannot tell them apart.")
+        sentences.append(f"{what} in {_names(sieve.elsewhere)} too: {_NO_DIFFERENCE}")
+    if held := sieve.likened.total():
+        what = "One of the images looks" if held == 1 else f"{held:,} of the images look"
+        sentences.append(f"{what} like one in {_names(sieve.likened)}: {_NO_DIFFERENCE}")
     return " ".join(sentences)
+
+
+def _names(labels: Collection[str]) -> str:
+    names = " and ".join(f"“{label}”" for label in list(labels)[:_NAMED])
+    return f"{names} and others" if len(labels) > _NAMED else names
 
 
 def _alike_sentence(alike: Task, count: int) -> str:

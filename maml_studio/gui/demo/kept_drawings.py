@@ -50,16 +50,14 @@ class KeptDrawings(QObject):
 
     def begin(self) -> None:
         """Show what was kept last, and keep what is drawn from now on."""
-        try:
-            kept = _read(self._path) if self._path.exists() else {}
-        except (ValueError, TypeError, AttributeError, LookupError, OSError) as error:
-            self.unreadable.emit(f"The drawings of last time could not be read: {reason(error)}")
-            kept = {}
-        for name, canvas in self._canvases.items():
-            if name in kept:
-                canvas.show_strokes(kept[name])
+        self._show(self._path)
+        for canvas in self._canvases.values():
             canvas.drawing.connect(self._on_strokes_changed)
             canvas.strokes_changed.connect(self._on_strokes_changed)
+
+    def bring_in(self, task: Path) -> None:
+        """Show what another window kept beside its task, on the canvases that are empty."""
+        self._show(drawings_of(task))
 
     def flush(self) -> None:
         """Write now what is not written yet.
@@ -72,6 +70,16 @@ class KeptDrawings(QObject):
         if not self._is_written:
             atomic_write(self._path, _dump(self._drawings()))
             self._is_written = True
+
+    def _show(self, path: Path) -> None:
+        try:
+            kept = _read(path) if path.exists() else {}
+        except (ValueError, TypeError, AttributeError, LookupError, OSError) as error:
+            self.unreadable.emit(f"The drawings of last time could not be read: {reason(error)}")
+            return
+        for name, canvas in self._canvases.items():
+            if name in kept and canvas.is_empty:
+                canvas.show_strokes(kept[name])
 
     def _drawings(self) -> _Drawings:
         return {name: canvas.strokes() for name, canvas in self._canvases.items()}

@@ -44,7 +44,7 @@ class LeftTask:
         kept_at: when it was kept, in seconds since the epoch.
         snapshot: the task.
         is_over: whether the file is to go when the window closes.
-        index: of the history after the task was opened; 0 if it was not.
+        index: of the history after the task was opened; 0 if it was not, or was there already.
     """
 
     path: Path
@@ -65,7 +65,10 @@ class LeftTask:
 
 
 class LeftTasks(QObject):
-    """Offer them one after the other; what is dismissed is offered by the next window again."""
+    """Offer them one after the other; what is dismissed is offered by the next window again.
+
+    An offer that another message took the place of comes again after that message.
+    """
 
     def __init__(self, demo: DemoTab, loader: EngineLoader, parent: QObject) -> None:
         """Look for them as soon as the window shows, which is when an initialization is loaded."""
@@ -73,17 +76,17 @@ class LeftTasks(QObject):
         self._demo, self._bar = demo, demo.message
         self._locks: dict[Path, QLockFile] = {}
         self._waiting: deque[LeftTask] = deque()
-        self._offered: list[LeftTask] = []
+        self._tasks: list[LeftTask] = []
+        self._offer: tuple[str, LeftTask] | None = None
         loader.began.connect(self._on_window_shown, Qt.ConnectionType.SingleShotConnection)
-        self._bar.dismissed.connect(self._offer_next)
+        self._bar.cleared.connect(self._on_bar_cleared)
         demo.model.history.indexChanged.connect(self._on_index_changed)
 
     def settle(self) -> None:
         """Delete the files of those that were opened or discarded, and let go of the others."""
-        for left in self._offered:
+        for left in self._tasks:
             if left.is_over:
                 left.path.unlink(missing_ok=True)
-            if left.is_over and not left.index:
                 drawings_of(left.path).unlink(missing_ok=True)
         self._let_go()
 
@@ -112,14 +115,12 @@ class LeftTasks(QObject):
         if not self._waiting or self._bar.text():
             return
         left = self._waiting.popleft()
-        self._offered.append(left)
         count = left.snapshot.task.count
         examples = "1 example" if count == 1 else f"{count:,} examples"
-        self._bar.show_info(
-            f"A task of another window is kept: {left.title} ({examples}, {moment(left.kept_at)}).",
-            "Open it",
-            lambda: self._open(left),
-        )
+        about = f"{left.title} ({examples}, {moment(left.kept_at)})"
+        sentence = f"A task of another window is kept: {about}."
+        self._offer = sentence, left
+        self._bar.show_info(sentence, "Open it", lambda: self._open(left))
         self._bar.offer_also("Discard", lambda: self._discard(left))
 
     def _take(self, path: Path) -> bool:
@@ -152,6 +153,7 @@ class LeftTasks(QObject):
         left.index, left.is_over = model.history.index(), True
         more = " Undo brings back what was there." if had_task else ""
         self._bar.show_info(f"Opened {left.title}.{more}")
+        self._demo.drawings.bring_in(left.path)
 
     def _discard(self, left: LeftTask) -> None:
         if not self._claim(left):
@@ -164,13 +166,21 @@ class LeftTasks(QObject):
         self._locks.pop(left.path).unlock()
         self._bar.show_info(f"{left.title} is kept; the next window offers it again.")
 
+    @Slot(str)
+    def _on_bar_cleared(self, text: str) -> None:
+        """Offer the next one, if what follows says nothing; again, if that was not the offer."""
+        if self._offer is not None and text != self._offer[0]:
+            self._waiting.appendleft(self._offer[1])
+        self._offer = None
+        QTimer.singleShot(0, self, self._offer_next)
+
     @Slot(int)
     def _on_index_changed(self, index: int) -> None:
         """Know which of those that were opened are open, or were till a newer task came."""
-        for left in self._offered:
+        for left in self._tasks:
             if index < left.index:
                 left.is_over = False
-            elif left.index and self._demo.model.snapshot.document is left.snapshot.document:
+            elif self._demo.model.snapshot.document is left.snapshot.document:
                 left.is_over = True
 
     @Slot(object)
@@ -178,7 +188,8 @@ class LeftTasks(QObject):
         self._let_go()
         for each in found:
             if each.snapshot is not None:
-                self._waiting.append(LeftTask(each.path, each.kept_at, each.snapshot))
+                self._tasks.append(LeftTask(each.path, each.kept_at, each.snapshot))
+        self._waiting.extend(self._tasks)
         if problems := " ".join(each.problem for each in found if each.problem):
             self._bar.show_error(problems)
         self._offer_next()

@@ -96,7 +96,7 @@ class NoneOfThese(QToolButton):
         """
         self._shown = (calibration, passport, doubt)
         self._is_in_use = calibration is not None and not doubt
-        self.setVisible(calibration is not None)
+        self.setVisible(calibration is not None or bool(doubt))
         strictness = _OFF if self.share is None else percent(self.share)
         self.setText(f"None: {'–' if doubt else strictness}")
         shape = _shape(calibration) if calibration is not None else ""
@@ -111,11 +111,11 @@ class NoneOfThese(QToolButton):
         self._say(calibration, passport, doubt)
 
     def _say(self, calibration: Calibration | None, passport: str, doubt: str) -> None:
-        if calibration is None:
-            expected = _UNKNOWN
+        if doubt or calibration is None:
+            expected = doubt or _UNKNOWN
         else:
             told = f"{cost(self.share, calibration)} ({_shape(calibration)})."
-            expected = doubt or "\n".join(filter(None, (told, passport)))
+            expected = "\n".join(filter(None, (told, passport)))
         self.setToolTip(f"{_HINT} (Ctrl+4).\n{expected}")
         if expected != self.expected:
             self.expected = expected

@@ -65,11 +65,11 @@ def doubt_sentence(shown: Adapted) -> str:
 
 def sure_sentence(shown: Adapted) -> str:
     """Say what a probability means here."""
+    if doubt_sentence(shown):
+        return "Not calibrated here: that was measured after other inner steps."
     calibration = shown.classifier.calibration
     if calibration is None:
         return "Not calibrated: nothing was measured for what answers now."
-    if not shown.is_measured:
-        return "Not calibrated here: that was measured after other inner steps."
     return (
         "Calibrated: of answers that are this sure, about as many are right. "
         f"Temperature {calibration.temperature:.2f}, "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from maml_studio.engine.example import Example
@@ -19,6 +20,8 @@ class Sieve:
         doubled: what is in its class already.
         alike: what looks the same as an example of its class, though the file is another.
         elsewhere: the other classes that hold some of `fresh`, each with how many.
+        likened: the other classes that hold what only looks like some of `fresh`, each with how
+            many.
     """
 
     def __init__(self, task: Task, incoming: Read, near: Sequence[frozenset[str]] = ()) -> None:
@@ -27,7 +30,8 @@ class Sieve:
         for label in task:
             for example in task.examples(label):
                 self._labels.setdefault(example.glyph.key, set()).add(label)
-        self.elsewhere: dict[str, int] = {}
+        self.elsewhere: Counter[str] = Counter()
+        self.likened: Counter[str] = Counter()
         fresh: dict[str, list[Example]] = {}
         doubled: dict[str, list[Example]] = {}
         alike: dict[str, list[Example]] = {}
@@ -40,7 +44,8 @@ class Sieve:
             elif label in like:
                 alike.setdefault(label, []).append(example)
             else:
-                self._note_elsewhere(same | like)
+                self.elsewhere.update(same)
+                self.likened.update(like - same)
                 same.add(label)
                 fresh[label].append(example)
         self.fresh, self.doubled, self.alike = Task(fresh), Task(doubled), Task(alike)
@@ -49,7 +54,3 @@ class Sieve:
     def held_back(self) -> Task:
         """What is not added unless the person wants it."""
         return self.doubled.merged(self.alike)
-
-    def _note_elsewhere(self, labels: set[str]) -> None:
-        for other in labels:
-            self.elsewhere[other] = self.elsewhere.get(other, 0) + 1

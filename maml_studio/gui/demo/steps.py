@@ -22,9 +22,7 @@ class Steps(QObject):
     changed = Signal()
     told = Signal(str)
 
-    def __init__(
-        self, model: TaskModel, canvases: Sequence[StrokeCanvas], parent: QObject
-    ) -> None:
+    def __init__(self, model: TaskModel, canvases: Sequence[StrokeCanvas], parent: QObject) -> None:
         super().__init__(parent)
         self._model = model
         self._canvases = canvases

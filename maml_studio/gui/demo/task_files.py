@@ -135,9 +135,7 @@ class TaskFiles(QObject):
 
     def _read(self, path: Path) -> None:
         what = f"Opening “{in_a_sentence(path.stem)}”"
-        self.work.run(
-            what, lambda: reading_stamped(path), lambda found: self._on_read(path, *found)
-        )
+        self.work.run(what, partial(reading_stamped, path), lambda it: self._on_read(path, *it))
 
     def _write(self, path: Path, *, is_agreed: bool = False) -> None:
         """Write the task; what another program wrote is replaced only if that was agreed to."""
@@ -184,10 +182,13 @@ class TaskFiles(QObject):
         if wanted in {"", self._loader.initialization}:
             show(sentence)
             return
-        title = Path(wanted).name
-        setup, restore = self._demo.setup, partial(restore_settings, self._demo.learning, settings)
-        use = partial(setup.load, wanted, restore)
+        restore, title = partial(self._restore, self.document, settings), Path(wanted).name
+        use = partial(self._demo.setup.load, wanted, restore)
         show(f"{sentence} It was learned from “{title}”.", f"Use “{title}”", use)
+
+    def _restore(self, document: Document, settings: Mapping[str, Any]) -> None:
+        restore_settings(self._demo.learning, settings)
+        document.setup = Setup.of(self._loader.initialization, self._demo.learning.settings)
 
     @Slot()
     def _on_task_changed(self) -> None:

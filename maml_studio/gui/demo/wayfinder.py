@@ -66,15 +66,15 @@ class Wayfinder(QObject):
     def go_on(self, step: int = 1) -> None:
         """Go to the next part of the window, around the end: a column, or a message if there is one."""
         demo, focused = self._demo, QApplication.focusWidget()
+        canvas = demo.trying.canvas
+        trying = demo.trying if demo.trying.isVisible() else canvas  # the projector has the canvas
         ways: dict[QWidget, Callable[[], object]] = {
             demo.examples: self._enter_examples,
             demo.learning: self._enter_learning,
-            demo.trying: lambda: self._go(demo.trying.canvas),
+            trying: lambda: self._go(canvas),
             demo.message: demo.message.take_focus,
         }
         parts = [part for part in ways if part.isVisible()]
-        if not demo.trying.isVisible():  # the projector has the canvas
-            parts.insert(0, demo.trying)
         here = [place for place, part in enumerate(parts) if focused and part.isAncestorOf(focused)]
         before = here[0] if here else (-1 if step > 0 else 0)
         ways[parts[(before + step) % len(parts)]]()

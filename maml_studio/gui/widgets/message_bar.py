@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from maml_studio.gui.focus import place_before
 from maml_studio.gui.naming import announce
 from maml_studio.gui.theme import keep_size, scaled, set_flag, set_role
 from maml_studio.gui.widgets.floating import Floating, Room
@@ -39,10 +40,10 @@ class MessageBar(QFrame):
     A key goes to its buttons and back, Escape dismisses it, and a screen reader reads it out.
 
     Signals:
-        dismissed(): the person closed the message.
+        cleared(str): this message was dismissed, answered, or is over.
     """
 
-    dismissed = Signal()
+    cleared = Signal(str)
 
     def __init__(self, parent: QWidget | None = None, *, key: str = "F6") -> None:
         """Make a bar that is hidden until there is something to say; an owner may have the key."""
@@ -67,7 +68,7 @@ class MessageBar(QFrame):
         self._other.clicked.connect(lambda: self._act(self._on_other))
         self._close = QPushButton("Dismiss")
         self._close.setAccessibleName("Dismiss the message")
-        self._close.clicked.connect(self._on_close_clicked)
+        self._close.clicked.connect(self.clear)
         set_role(self._close, "quiet")
         self._lay_out()
         if key:
@@ -147,10 +148,16 @@ class MessageBar(QFrame):
 
     def clear(self) -> None:
         """Hide the message."""
+        text = self.text()
         self._text.clear()
         self._on_action = self._on_other = None
-        self._give_focus_back()
+        before = place_before(self, self._focused_before)
+        self._focused_before = None
         self.hide()
+        if before is not None:
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        if text:
+            self.cleared.emit(text)
 
     def clear_errors(self) -> None:
         """Hide the message if it is about a failure that is over."""
@@ -206,35 +213,23 @@ class MessageBar(QFrame):
     def _text_height(self, width: int) -> int:
         return max(self._text.heightForWidth(width), self._sign.height())
 
-    def _give_focus_back(self) -> None:
-        focused, before = QApplication.focusWidget(), self._focused_before
-        self._focused_before = None
-        is_here = focused is not None and self.isAncestorOf(focused)
-        if is_here and before is not None and before.isVisible():
-            before.setFocus(Qt.FocusReason.OtherFocusReason)
-
     def _act(self, on_action: Callable[[], object] | None) -> None:
         self.clear()
         if on_action is not None:
             on_action()
 
     @Slot()
-    def _on_close_clicked(self) -> None:
-        self.clear()
-        self.dismissed.emit()
-
-    @Slot()
     def _on_go_pressed(self) -> None:
         focused = QApplication.focusWidget()
-        if focused is not None and self.isAncestorOf(focused):
-            self._give_focus_back()
-            return
-        self.take_focus()
+        if focused is None or not self.isAncestorOf(focused):
+            self.take_focus()
+        elif (before := place_before(self, self._focused_before)) is not None:
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Dismiss with Escape."""
         if event.key() == Qt.Key.Key_Escape:
-            self._on_close_clicked()
+            self.clear()
         else:
             super().keyPressEvent(event)
 

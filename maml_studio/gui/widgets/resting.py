@@ -16,7 +16,7 @@ _TAB = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 class Resting(QObject):
     """Hide controls some seconds after the last movement, press or Tab key over some grounds.
 
-    Their room is kept, and one that has the focus stays.
+    Their room is kept; they stay while one has the focus or is under the pointer.
     """
 
     def __init__(self, controls: Sequence[QWidget], parent: QObject) -> None:
@@ -33,8 +33,8 @@ class Resting(QObject):
 
     def begin(self, grounds: Sequence[QWidget]) -> None:
         """Show the controls, and hide them when it is quiet on these widgets."""
-        self._grounds = grounds
-        for ground in grounds:
+        self._grounds = *grounds, *self._controls
+        for ground in self._grounds:
             ground.installEventFilter(self)
         self._wake()
 
@@ -52,7 +52,7 @@ class Resting(QObject):
 
     @Slot()
     def _on_rested(self) -> None:
-        if any(control.hasFocus() for control in self._controls):
+        if any(control.hasFocus() or control.underMouse() for control in self._controls):
             self._rest.start()
             return
         for control in self._controls:

@@ -15,8 +15,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from maml_studio.engine.task import Task
-from maml_studio.gui.demo import example_mime
-from maml_studio.gui.demo.example_mime import places_mime
+from maml_studio.engine.task_file import dump_task
+from maml_studio.gui.demo import example_mime, example_packing
+from maml_studio.gui.demo.example_mime import places, places_mime
 from maml_studio.gui.demo.example_packing import KEY
 from maml_studio.gui.demo.task_model import Snapshot
 from tests.gui.demo.conftest import MakeWindow
@@ -134,8 +135,6 @@ def test_examples_are_dragged_from_window_to_window(
 def test_too_much_for_a_picture_goes_without_originals_or_not_at_all(
     source: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from maml_studio.gui.demo import example_packing
-
     examples = source.task.examples("ka")
     whole = len(base64.b64decode(example_packing.packed("ka", examples)))
     monkeypatch.setattr(example_packing, "_LARGEST", whole - 1)
@@ -146,13 +145,51 @@ def test_too_much_for_a_picture_goes_without_originals_or_not_at_all(
     assert example_packing.packed("ka", examples) == ""
 
 
-def test_a_damaged_text_is_said(source: Hands) -> None:
+def test_a_drag_begins_without_packing_large_originals(
+    source: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attempts: list[Task] = []
+
+    def dump(task: Task) -> bytes:
+        attempts.append(task)
+        return dump_task(task)
+
+    monkeypatch.setattr(example_packing, "dump_task", dump)
+    monkeypatch.setattr(example_mime, "_MOST_DRAGGED", 10)
+    examples = source.task.examples("ka")
+    assert QImage(places_mime("ka", [0, 1, 2], examples).imageData()).text(KEY)
+    assert [one.original for task in attempts for one in task.examples("ka")] == [None] * 3
+    attempts.clear()
+    assert examples[2].original is not None
+    monkeypatch.setattr(example_packing, "_LARGEST", len(examples[2].original.data) - 1)
+    example_packing.packed("ka", examples)
+    assert len(attempts) == 1
+
+
+def test_what_no_file_can_hold_is_dragged_as_a_picture(
+    source: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(task: Task) -> bytes:
+        raise ValueError("The task is too large for one file.")
+
+    monkeypatch.setattr(example_packing, "dump_task", refuse)
+    mime = places_mime("ka", [0, 1], source.task.examples("ka"))
+    assert places(mime) == ("ka", [0, 1])
+    assert not QImage(mime.imageData()).isNull()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [(base64.b64encode(b"no task").decode(), "clipboard"), ("abcde", "beside its pixels")],
+)
+def test_a_damaged_text_is_said(source: Hands, text: str, said: str) -> None:
     picture = QImage(20, 20, QImage.Format.Format_RGB32)
-    picture.setText(KEY, base64.b64encode(b"no task").decode())
+    picture.setText(KEY, text)
     QApplication.clipboard().setImage(picture)
     before = source.task
     paste(source)
-    source.qtbot.waitUntil(lambda: "clipboard" in source.message, timeout=10_000)
+    source.qtbot.waitUntil(lambda: said in source.message, timeout=10_000)
+    assert "base64" not in source.message
     assert source.task is before
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import numpy as np
@@ -20,12 +20,13 @@ from PySide6.QtGui import (
     QPixmapCache,
 )
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from shiboken6 import isValid
 
 from maml_studio.engine.example import Example
 from maml_studio.engine.glyph import Glyph
 from maml_studio.engine.task import Task
-from maml_studio.gui.demo import image_desk
+from maml_studio.gui.demo import image_desk, intake
 from maml_studio.gui.demo.task_model import Snapshot
 from maml_studio.gui.demo.tile_stamps import SIDE
 from maml_studio.gui.widgets import glyph_painting
@@ -292,6 +293,18 @@ def test_the_like_of_another_class_is_added_and_said(two: Hands, tmp_path: Path)
     assert "in “line” too" in two.message
 
 
+def test_what_only_looks_like_one_of_another_class_is_said_to(two: Hands, tmp_path: Path) -> None:
+    two.demo.images.load("line", [pattern(tmp_path / "one.png", 1)])
+    wait_for(two, lambda: len(two.task["line"]) == 2)
+    with Image.open(tmp_path / "one.png") as original:
+        original.resize((2 * original.width, 2 * original.height)).save(tmp_path / "two.png")
+    two.demo.images.load("dash", [tmp_path / "two.png"])
+    wait_for(two, lambda: len(two.task["dash"]) == 2)
+    assert two.message == (
+        "One of the images looks like one in “line”: the network cannot tell them apart."
+    )
+
+
 def test_an_empty_folder_and_a_bad_file_are_said_and_the_rest_goes_on(
     two: Hands, tmp_path: Path
 ) -> None:
@@ -366,6 +379,47 @@ def test_stopping_keeps_what_was_read_as_one_step(
     assert not column.tray.isVisible()
     two.demo.undo()
     assert len(two.task["line"]) == 1
+
+
+def test_stopping_while_comparing_adds_nothing(
+    two: Hands, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def compare_for_long(task: Task, read: object) -> Generator[None, None, None]:
+        while True:
+            time.sleep(0.01)
+            yield
+
+    paths = [image(tmp_path / f"{number}.png", number) for number in range(3)]
+    tray = two.demo.examples.tray
+    with monkeypatch.context() as patch:
+        patch.setattr(intake, "comparing", compare_for_long)
+        two.demo.images.load("line", paths)
+        wait_for(two, tray.isVisible)
+        wait_for(two, lambda: "Comparing" in tray.findChild(QLabel, "intakeText").text())
+        two.demo.images.load("line", paths[:1])
+        patch.undo()
+        assert two.demo.images.stop()
+    assert two.message == "Stopped: the images were not added."
+    assert not tray.isVisible()
+    wait_for(two, lambda: len(two.task["line"]) > 1)
+    assert len(two.task["line"]) == 2
+
+
+def test_an_answer_counts_though_what_had_the_focus_is_gone(two: Hands, tmp_path: Path) -> None:
+    two.window.activateWindow()
+    card = two.cards()[-1]
+    card.setFocus()
+    two.demo.images.take([folder_of_classes(tmp_path / "script")])
+    tray = two.demo.examples.tray
+    wait_for(two, tray.isVisible)
+    two.demo.model.remove_class("line")
+    wait_for(two, lambda: not isValid(card))
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert tray.isAncestorOf(focused)
+    QTest.keyClick(focused, Qt.Key.Key_Return)
+    assert not tray.isVisible()
+    wait_for(two, lambda: two.task.labels == ("dash", "ka", "sa"))
 
 
 def test_a_large_kept_task_is_read_while_the_window_shows(

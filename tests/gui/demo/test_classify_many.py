@@ -8,9 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QProgressBar, QPushButton
+from PySide6.QtWidgets import QApplication, QProgressBar, QPushButton, QWidget
+from shiboken6 import isValid
 
 from maml_studio.engine.example import Example
 from maml_studio.gui.demo import engine_access
@@ -68,7 +69,7 @@ def test_who_stops_keeps_what_is_answered(
     assert not answers.save_button.isEnabled()
     first = progress(answers).value()
     hands.qtbot.waitUntil(lambda: progress(answers).value() > first, timeout=5_000)
-    close = next(one for one in answers.findChildren(QPushButton) if one.text() == "Close")
+    close = close_button(answers)
     place = close.geometry()
     stop(answers)
     hands.qtbot.waitUntil(answers.save_button.isEnabled, timeout=5_000)
@@ -85,8 +86,23 @@ def test_who_stops_keeps_what_is_answered(
     assert not answers.isVisible()
 
 
-def test_closing_the_answers_stops_the_work(hands: Hands, answers: AnswersWindow) -> None:
-    batch = answers._batch
-    with hands.qtbot.waitSignal(batch._job.ended, timeout=5_000):
-        answers.close()
-    assert batch.is_over is False or len(batch.files) < COUNT
+def close_button(answers: AnswersWindow) -> QPushButton:
+    return next(one for one in answers.findChildren(QPushButton) if one.text() == "Close")
+
+
+@pytest.mark.parametrize(
+    "close", [QWidget.close, lambda answers: mouse.click(close_button(answers))]
+)
+def test_closing_the_answers_stops_the_work(
+    hands: Hands, answers: AnswersWindow, close: Callable[[AnswersWindow], object]
+) -> None:
+    batch, running = answers._batch, hands.demo.images._files._running
+    close(answers)
+    assert not answers.isVisible()
+    QApplication.sendPostedEvents(answers, QEvent.Type.DeferredDelete)
+    assert not isValid(answers)
+    assert hands.demo.images.stop()
+    hands.qtbot.waitUntil(lambda: not running, timeout=5_000)
+    assert not hands.demo.images.stop()
+    assert len(batch.files) < COUNT
+    hands.qtbot.waitUntil(lambda: not isValid(batch), timeout=5_000)

@@ -12,6 +12,7 @@ from maml_studio.engine.task import Task
 from maml_studio.engine.task_file import read_task, write_task
 from maml_studio.gui.demo.kept_drawings import drawings_of
 from tests.conftest import CHECKOUT
+from tests.gui import mouse
 from tests.gui.demo.conftest import MakeWindow
 from tests.gui.demo.filing import GLYPH, action, choose, offers, save_as
 from tests.gui.demo.hands import CROSS, DASH, LINE, Hands
@@ -83,6 +84,23 @@ def test_opened_and_undone_it_is_kept(
     assert again.task.labels == ("line", "dash", "more")
 
 
+def test_its_drawings_come_with_it_where_there_is_none_and_leave_nothing_behind(
+    offered: Hands, second: Path, open_window: MakeWindow
+) -> None:
+    stroke = "[[[0.1, 0.1, 1, 0], [0.9, 0.9, 1, 0.5]]]"
+    drawings_of(second).write_text(
+        f'{{"version": 1, "drawings": {{"tryCanvas": {stroke}, "exampleCanvas": {stroke}}}}}'
+    )
+    mouse.draw(offered.example_canvas, CROSS)
+    choose(offered, "Open it")
+    assert [len(each.strokes()) for each in (offered.try_canvas, offered.example_canvas)] == [1, 2]
+    assert action(offered, "Undo").text() == "Undo: Open “ka”, “sa”"
+    assert offered.window.close()
+    assert not second.exists()
+    assert not drawings_of(second).exists()
+    assert len(open_window().try_canvas.strokes()) == 1
+
+
 def test_a_new_task_after_it_was_opened_does_not_bring_it_back(
     offered: Hands, second: Path
 ) -> None:
@@ -121,8 +139,10 @@ def test_dismissed_it_makes_room_for_the_next_and_is_offered_again(
     hands = open_window()
     hands.qtbot.waitUntil(lambda: "“ka”" in hands.message)
     choose(hands, "Dismiss")
-    assert hands.message.startswith(f"{OFFER}“a”, “b”, “c” and 1 more (1 example, ")
+    offer = f"{OFFER}“a”, “b”, “c” and 1 more (1 example, "
+    hands.qtbot.waitUntil(lambda: hands.message.startswith(offer))
     choose(hands, "Dismiss")
+    hands.qtbot.wait(20)
     assert hands.message == ""
     assert hands.window.close()
     assert second.exists()
@@ -137,7 +157,31 @@ def test_it_waits_until_another_message_was_read(open_window: MakeWindow, second
     hands.wait_until_ready()
     assert "task.mamltask" in hands.message
     choose(hands, "Dismiss")
-    assert hands.message.startswith(OFFER)
+    hands.qtbot.waitUntil(lambda: hands.message.startswith(OFFER))
+
+
+def test_it_comes_too_when_the_message_before_it_ends_by_itself(
+    open_window: MakeWindow, second: Path
+) -> None:
+    (second.parent / "task.mamltask").write_bytes(b"broken")
+    hands = open_window()
+    hands.wait_until_ready()
+    hands.demo.message.settle(hands.message)
+    hands.qtbot.waitUntil(lambda: hands.message.startswith(OFFER))
+
+
+def test_an_offer_that_another_message_covers_comes_again_until_it_is_answered(
+    offered: Hands,
+) -> None:
+    for act in ("Do it", "Dismiss"):
+        offered.demo.message.show_warning("Something.", "Do it", lambda: None)
+        choose(offered, act)
+        offered.qtbot.waitUntil(lambda: offered.message.startswith(OFFER))
+    choose(offered, "Dismiss")
+    offered.demo.message.show_warning("Something.")
+    choose(offered, "Dismiss")
+    offered.qtbot.wait(20)
+    assert offered.message == ""
 
 
 def test_samples_and_what_is_in_a_file_are_not_offered(
@@ -177,7 +221,7 @@ def test_an_unreadable_one_is_said_and_kept_and_stops_no_other(
     hands.qtbot.waitUntil(lambda: "task-2.mamltask" in hands.message)
     assert second.with_name("task-2.unreadable-1.mamltask").read_bytes() == b"broken"
     choose(hands, "Dismiss")
-    assert hands.message.startswith(f"{OFFER}“ka”, “sa”")
+    hands.qtbot.waitUntil(lambda: hands.message.startswith(f"{OFFER}“ka”, “sa”"))
 
 
 def test_the_task_of_a_window_that_is_open_is_left_alone(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import math
 from pathlib import Path
 
@@ -93,17 +94,40 @@ def test_the_words_name_who_says_none() -> None:
     )
 
 
-def test_a_table_of_answers_marks_what_is_none(hands: Hands, tmp_path: Path) -> None:
+def answers_to_a_scribble(hands: Hands, folder: Path) -> AnswersWindow:
     image = Image.new("L", (105, 105), 255)
     points = [(105 * x, 105 * y) for x, y in SCRIBBLE[0]]
     ImageDraw.Draw(image).line(points, fill=0, width=4)
-    path = tmp_path / "scribble.png"
+    path = folder / "scribble.png"
     image.save(path)
     hands.demo.images.classify([path])
     hands.qtbot.waitUntil(lambda: bool(hands.demo.findChildren(AnswersWindow)), timeout=5_000)
-    answers = hands.demo.findChildren(AnswersWindow)[0]
+    return hands.demo.findChildren(AnswersWindow)[0]
+
+
+def test_a_table_of_answers_marks_what_is_none(hands: Hands, tmp_path: Path) -> None:
+    answers = answers_to_a_scribble(hands, tmp_path)
     cell = answers.table.item(0, 2)
     assert cell is not None
     assert cell.text().endswith("? None of these")
     assert "most like" in cell.toolTip()
+    hands.find(NoneOfThese, "noneOfThese").choose(None)
+    answers.save(tmp_path / "answers.csv")
+    with (tmp_path / "answers.csv").open(newline="", encoding="utf-8-sig") as file:
+        row = next(csv.DictReader(file))
+    assert row["none of these"] == "yes"
+    assert "1 none of these" in answers._found()
+    answers.close()
+
+
+def test_images_are_answered_by_the_step_that_is_shown(hands: Hands, tmp_path: Path) -> None:
+    adaptation = hands.demo.adaptation
+    adaptation.show_step(0)
+    assert adaptation.shown is not None
+    assert adaptation.adapted is not None
+    answers = answers_to_a_scribble(hands, tmp_path)
+    answered = answers._batch.files[0]
+    assert answered.glyph is not None
+    assert answered.prediction == adaptation.shown.classifier.predict(answered.glyph)
+    assert answered.prediction != adaptation.adapted.classifier.predict(answered.glyph)
     answers.close()

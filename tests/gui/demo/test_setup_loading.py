@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import threading
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox
 
 from maml_studio.engine.minds import META, PIXELS, RANDOM
+from maml_studio.gui.demo import engine_loader
+from maml_studio.gui.demo.engine_access import Choices, Engine, loading
 from tests.gui.demo.conftest import MakeWindow
 from tests.gui.demo.filing import action, choose, open_file, save_as, settle
 from tests.gui.demo.hands import DASH, LINE, Hands
@@ -106,6 +110,33 @@ def test_an_initialization_that_is_gone_says_so_and_the_other_stays(
     assert two.demo.model.history.count() == count
 
 
+def test_a_list_that_cannot_be_made_does_not_end_a_loading(
+    two: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(two, "trial")
+    is_told = threading.Event()
+
+    def waiting(*asked: str | None) -> Generator[Choices | None, None, Engine]:
+        is_told.wait(10)
+        return (yield from loading(*asked))  # type: ignore[arg-type]
+
+    def failing(_: str) -> Generator[None, None, Choices]:
+        yield
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(engine_loader, "loading", waiting)
+    monkeypatch.setattr(engine_loader, "listing", failing)
+    undo(two)
+    two.window._loader.look_again()
+    two.qtbot.waitUntil(lambda: "Input/output error" in two.message)
+    assert two.state == "loading"
+    is_told.set()
+    two.wait_until_ready()
+    assert (engine_name(two), numbers(two)) == ("default", (5, 1.0))
+    history = two.demo.model.history
+    assert (history.index(), history.count()) == (0, 1)
+
+
 def test_undoing_open_brings_back_the_settings_that_were_there(
     two: Hands, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -143,6 +174,7 @@ def test_using_a_files_initialization_is_one_step_with_its_settings(
     choose(two, "Use “trial”")
     two.wait_until_ready()
     assert (engine_name(two), numbers(two)) == ("trial", (6, 1.0))
+    assert not two.window.isWindowModified()
     assert undo(two) == "Initialization “A trial of maml”"
     two.wait_until_ready()
     assert (engine_name(two), numbers(two)) == ("default", (6, 1.0))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,8 +14,9 @@ from PySide6.QtWidgets import QFileDialog
 from maml_studio.engine import task_file
 from maml_studio.engine.task import Task
 from maml_studio.engine.task_file import read_task, write_task
+from maml_studio.gui.demo import file_work, task_files
 from tests.gui.demo.conftest import MakeWindow
-from tests.gui.demo.filing import GLYPH, action, choose, open_file, save_as, settle
+from tests.gui.demo.filing import GLYPH, action, choose, offers, open_file, save_as, settle
 from tests.gui.demo.hands import DASH, LINE, Hands
 
 
@@ -149,6 +152,34 @@ def test_a_save_that_fails_keeps_the_mark_and_says_why(
     choose(hands, "Save as…")
     assert read_task(other).task.labels == hands.task.labels
     assert not hands.window.isWindowModified()
+
+
+def test_a_save_that_runs_is_not_offered_to_be_given_up(
+    open_window: MakeWindow, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hands = open_window()
+    hands.make_task(line=LINE)
+    is_seen = threading.Event()
+
+    def slow(*args: Any, **settings: Any) -> None:
+        is_seen.wait(10)
+        write_task(*args, **settings)
+
+    monkeypatch.setattr(task_files, "write_task", slow)
+    monkeypatch.setattr(file_work, "_PATIENCE_MS", 1)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
+    action(hands, "Save as…").trigger()
+    hands.qtbot.waitUntil(lambda: hands.message == "Saving “letters”…")
+    assert offers(hands) == ["Dismiss"]
+    is_seen.set()
+    settle(hands)
+    assert hands.message == ""
+    assert hands.window.windowFilePath() == str(file)
+    hands.add_class("dash")
+    action(hands, "Save").trigger()
+    settle(hands)
+    assert hands.message == ""
+    assert read_task(file).task.labels == ("line", "dash")
 
 
 def test_the_next_start_knows_the_file_and_that_it_differs(

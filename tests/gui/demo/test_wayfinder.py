@@ -170,7 +170,12 @@ def test_escape_skips_slow_motion_this_once(active: Hands, monkeypatch: pytest.M
     active.demo.learning.inner.steps.setValue(20)
     points = active.demo.learning.plot
     active.qtbot.waitUntil(lambda: active.state == "adapting" and not points.is_empty)
+    active.cards()[0].examples.select([0])
     press(Qt.Key.Key_Escape)
+    assert active.cards()[0].examples.selected == [0]
+    press(Qt.Key.Key_Escape)
+    assert active.cards()[0].examples.selected == []
+    assert not active.demo.adaptation.hurry()
     active.wait_until_ready()
     assert active.demo.adaptation.settings.slow_motion
     assert active.demo.learning.inner.slow_motion.isChecked()
