@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
-from PySide6.QtGui import QEnterEvent
+from PySide6.QtGui import QEnterEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -152,6 +152,16 @@ def test_keys_for_what_is_not_seen_do_nothing_and_escape_still_leaves(
     assert hands.demo.isVisible()
     QTest.keyClick(hands.try_canvas, Qt.Key.Key_K, control)
     assert len(hands.task) == len(before) + 1
+
+
+def test_nothing_is_pasted_into_examples_that_are_not_seen(projected: Hands) -> None:
+    task = projected.task
+    image = QImage(40, 40, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    QGuiApplication.clipboard().setImage(image)
+    projected.demo.images.paste()
+    assert projected.task is task
+    assert projected.message.startswith("Leave the projector to paste")
 
 
 def test_a_message_is_seen_and_stays_until_it_is_dismissed(projected: Hands) -> None:

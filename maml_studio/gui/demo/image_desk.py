@@ -128,6 +128,9 @@ class ImageDesk(QObject):
         """Add what is on the clipboard to the selected class."""
         if not self._examples.isEnabled():
             return
+        if not self._examples.isVisible():
+            self.warned.emit("Leave the projector to paste: the examples are not shown on it.")
+            return
         if copied := self._examples.edits.clip.examples:
             self._intake.add(self._model.selected, copied, "Paste")
         else:
@@ -184,7 +187,7 @@ class ImageDesk(QObject):
     def _on_answers_found(self, batch: Batch) -> None:
         AnswersWindow(batch, self._window).show()
         how_many = "1 image" if batch.total == 1 else f"{batch.total:,} images"
-        self.told.emit(f"The answers to {how_many} are in their window.")
+        self.told.emit(f"The answers to {how_many} come in a window of their own.")
 
 
 def _on_clipboard() -> QMimeData | None:

@@ -47,4 +47,4 @@ def left_out_passport(found: LeaveOneOut, inner_steps: int, is_inductive: bool) 
 
 
 def _steps(count: int) -> str:
-    return f"{count} inner step{'' if count == 1 else 's'}"
+    return f"{count or 'no'} inner step{'' if count == 1 else 's'}"

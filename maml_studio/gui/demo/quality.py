@@ -133,7 +133,8 @@ class Quality(QObject):
         if kept and is_known and (kept.inner_steps, kept.rate_scale) == (steps, rate):
             self.found = kept
             return
-        self._learner = learner
+        if learner is not self._learner:  # A result is never another mind's.
+            self._learner, self._kept = learner, None
         self._leave(lambda: leaving_out(learner, task, steps, rate))
 
     def _leave(self, make: Callable[[], Generator[LeftOut, None, LeaveOneOut]]) -> None:

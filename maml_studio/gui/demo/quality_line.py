@@ -80,10 +80,12 @@ class QualityLine(QWidget):
         return ("Testing your examples…",)
 
     def _passport(self, found: LeaveOneOut) -> str:
-        engine, settings = self._adaptation.engine, self._adaptation.settings
-        steps = settings.inner_steps
-        own = engine.inner_steps if engine is not None else 0
-        used = own if steps is None else steps
+        engine, adapted = self._adaptation.engine, self._adaptation.adapted
+        own = 0
+        if engine is not None and adapted is not None:
+            own = engine.minds[next(iter(adapted.classifiers))].learner.inner_steps
+        wanted = self._adaptation.settings.inner_steps
+        used = wanted if own and wanted is not None else own
         return left_out_passport(found, used, is_inductive(self._adaptation))
 
     def _fit(self) -> None:

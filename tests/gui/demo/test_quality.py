@@ -280,6 +280,27 @@ def test_what_is_known_stays_while_only_the_minds_change(mistaken: Hands) -> Non
     assert quality_of(mistaken).found is found
 
 
+def test_what_is_known_is_never_another_minds(mistaken: Hands) -> None:
+    boxes = mistaken.demo.learning.minds.boxes
+    of_all = quality_of(mistaken).found
+    boxes["nearest-pixels"].setChecked(True)
+    boxes["meta"].setChecked(False)
+    wait_until_tested(mistaken)
+    of_pixels = quality_of(mistaken).found
+    assert of_pixels is not of_all
+    assert "no inner steps" in mistaken.demo.trying.line.button.toolTip()
+    boxes["meta"].setChecked(True)
+    mistaken.wait_until_ready()
+    boxes["nearest-pixels"].setChecked(False)
+    wait_until_tested(mistaken)
+    found = quality_of(mistaken).found
+    assert found is not None
+    assert of_all is not None
+    assert found is not of_pixels
+    assert found.confusion == of_all.confusion
+    assert "5 inner steps" in mistaken.demo.trying.line.button.toolTip()
+
+
 def test_a_failure_is_said_in_the_line(hands: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise RuntimeError("out of memory")
