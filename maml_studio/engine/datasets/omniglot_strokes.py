@@ -6,7 +6,6 @@ The strokes are in the unit of Omniglot's images, `CANVAS` to a side, y downward
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
@@ -14,13 +13,13 @@ from zipfile import BadZipFile, ZipFile
 import numpy as np
 
 from maml_studio.engine.datasets.character_set import CharacterSet
+from maml_studio.engine.datasets.unpacking import BROKEN
 from maml_studio.engine.glyph import Glyph
 
 ARCHIVE = "strokes_background_small1.zip"
 CANVAS = 105
 DRAWERS = range(1, 21)
 
-_DAMAGE = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 
 Point = tuple[float, float, float, float]
 Drawing = list[list[Point]]
@@ -66,7 +65,7 @@ class StrokeArchive:
             return parse_drawing(self._archive.read(name).decode())
         except (KeyError, IndexError) as error:
             raise self._damage(f"{place} is missing") from error
-        except (*_DAMAGE, OSError, ValueError) as error:
+        except (*BROKEN, OSError, ValueError) as error:
             raise self._damage(f"{place}: {error}") from error
 
     def rendered(self, alphabets: Sequence[str]) -> CharacterSet:

@@ -23,7 +23,8 @@ _IMAGE_SET = re.compile(r"images_(background(_small[12])?|evaluation)")
 _PNG = b"\x89PNG\r\n\x1a\n"
 _LARGEST_IMAGE = 1 << 20
 _REPORT_EVERY = 200
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError)
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError)
+"""What reading a member of a damaged archive raises, besides OSError."""
 
 _Members = dict[str, list[tuple[zipfile.ZipInfo, Path]]]
 
@@ -60,7 +61,7 @@ def unpacking_zip(
             if not is_official:
                 _check_that_none_are_lost(archive, members, folder / OMNIGLOT_FOLDER)
             return (yield from _unpacking(opened, members, folder / OMNIGLOT_FOLDER))
-    except _BROKEN as error:
+    except BROKEN as error:
         raise ValueError(f"“{archive}” is broken and was not imported: {error}.") from error
     except OSError as error:
         reason = error.strerror or error

@@ -32,8 +32,8 @@ class Coming:
     trouble: str = ""
 
 
-class Adder(QObject):
-    """Add examples to the task of a model.
+class Teller(QObject):
+    """Tells the person of what comes in.
 
     Signals:
         told: what just happened; a sentence.
@@ -44,6 +44,10 @@ class Adder(QObject):
     told = Signal(str)
     warned = Signal(str)
     noted = Signal(str, str, object)
+
+
+class Adder(Teller):
+    """Add examples to the task of a model."""
 
     def __init__(self, model: TaskModel, parent: QObject) -> None:
         super().__init__(parent)

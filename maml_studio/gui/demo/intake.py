@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from PIL import Image
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Slot
 
 from maml_studio.engine.example import Example, Original
 from maml_studio.engine.image_examples import ExampleFile
 from maml_studio.engine.task import Task
-from maml_studio.gui.demo.adder import Adder, Coming
+from maml_studio.gui.demo.adder import Adder, Coming, Teller
 from maml_studio.gui.demo.example_packing import Unpacked, unpacking
 from maml_studio.gui.demo.image_files import describe_errors
 from maml_studio.gui.demo.incoming import (
@@ -47,18 +47,8 @@ class Request:
     replaces: bool = False
 
 
-class Intake(QObject):
-    """Bring images into the task of a model; each request is one step that can be undone.
-
-    Signals:
-        told: what just happened; a sentence.
-        warned: what did not work; a sentence.
-        noted: what the person may want to change: a sentence, an action's name and the action.
-    """
-
-    told = Signal(str)
-    warned = Signal(str)
-    noted = Signal(str, str, object)
+class Intake(Teller):
+    """Bring images into the task of a model; each request is one step that can be undone."""
 
     def __init__(self, model: TaskModel, tray: IntakeTray, parent: QObject) -> None:
         super().__init__(parent)

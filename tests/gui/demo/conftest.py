@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from maml_studio.gui.app import create_window
 from maml_studio.gui.main_window import MainWindow
 from maml_studio.gui.widgets.stroke_canvas import StrokeCanvas
-from tests.gui.demo.hands import CROSS, DASH, Hands, leaning
+from tests.gui.demo.hands import CROSS, DASH, LINE, Hands, leaning
 from tests.gui.demo.tablet import Pen
 
 MakeWindow = Callable[[], Hands]
@@ -74,4 +74,14 @@ def many(hands: Hands) -> Hands:
     for step in range(1, 5):
         hands.add_example(0, leaning(step))
     hands.add_example(1, CROSS)
+    return hands
+
+
+@pytest.fixture
+def active(hands: Hands) -> Hands:
+    """Return a window that has the keyboard, with lines and dashes learned."""
+    hands.window.activateWindow()
+    hands.qtbot.waitUntil(hands.window.isActiveWindow)
+    hands.make_task(line=LINE, dash=DASH)
+    hands.wait_until_ready()
     return hands

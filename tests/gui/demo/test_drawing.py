@@ -15,16 +15,6 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
-@pytest.fixture
-def active(hands: Hands) -> Hands:
-    """Return a window that has the keyboard, with lines and dashes learned."""
-    hands.window.activateWindow()
-    hands.qtbot.waitUntil(hands.window.isActiveWindow)
-    hands.make_task(line=LINE, dash=DASH)
-    hands.wait_until_ready()
-    return hands
-
-
 def press(key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
     widget = QApplication.focusWidget()
     assert widget is not None

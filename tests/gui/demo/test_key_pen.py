@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from maml_studio.gui.widgets.stroke_canvas import StrokeCanvas
 from tests.gui import mouse
-from tests.gui.demo.hands import DASH, LINE, Hands
+from tests.gui.demo.hands import LINE, Hands
 from tests.gui.demo.tablet import ends
 
 CONTROL, SHIFT, NONE = (
@@ -31,16 +31,6 @@ def press(key: Qt.Key, times: int = 1, modifier: Qt.KeyboardModifier = NONE) -> 
         widget = QApplication.focusWidget()
         assert widget is not None
         QTest.keyClick(widget, key, modifier)
-
-
-@pytest.fixture
-def active(hands: Hands) -> Hands:
-    """Return a window that has the keyboard, with lines and dashes learned."""
-    hands.window.activateWindow()
-    hands.qtbot.waitUntil(hands.window.isActiveWindow)
-    hands.make_task(line=LINE, dash=DASH)
-    hands.wait_until_ready()
-    return hands
 
 
 @pytest.fixture
