@@ -4,7 +4,9 @@
 PYTHON3 := python3
 VENV := .venv/bin
 # A process a core, each with one thread: two threads on a core that two share are slower than one.
-PYTEST := QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 $(VENV)/python -m pytest -n logical --maxprocesses 8 --dist loadfile
+# Compiled files are kept, whatever the environment says: the tests start many processes.
+PYTEST := PYTHONDONTWRITEBYTECODE= QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 $(VENV)/python -m pytest \
+	-n logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 MINUTES ?= 8
 OUT ?= gpu-out
 DATA ?= gpu-data

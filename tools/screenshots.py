@@ -1,14 +1,16 @@
 """Take the pictures in README from the real window, with the initialization that ships.
 
-    python tools/screenshots.py [FOLDER [STEPS]]
+    python tools/screenshots.py [FOLDER [STEPS [DATA]]]
 
-Everything in them is the same each time except what is measured in seconds.
+Everything in them is the same each time except what is measured in seconds. The window's data
+folder is a new one, which begins as a copy of DATA.
 """
 
 from __future__ import annotations
 
 import math
 import os
+import shutil
 import sys
 import tempfile
 import time
@@ -38,6 +40,8 @@ def main() -> int:
         folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER
         folder.mkdir(exist_ok=True)
         steps = int(sys.argv[2]) if len(sys.argv) > 2 else TRAINED_STEPS
+        if len(sys.argv) > 3:
+            shutil.copytree(sys.argv[3], data, dirs_exist_ok=True)
         for path in take_pictures(folder, steps):
             print(path)
     return 0
@@ -60,6 +64,7 @@ def take_pictures(folder: Path, steps: int) -> list[Path]:
     wait(app.processEvents, lambda: window.demo.adaptation.state == "ready")
     draw(window, three())
     wait(app.processEvents, lambda: bool(window.demo.trying.other.text()))
+    wait(app.processEvents, lambda: window.demo.trying.quality.found is not None)
     paths = take_both_looks(window, folder, "demo", app.processEvents)
     window.tabs.setCurrentWidget(window.train)
     window.train.page.setup.start.click()

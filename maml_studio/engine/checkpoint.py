@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 from pathlib import Path
-from typing import Any
 
 import torch
 from safetensors import SafetensorError, safe_open
@@ -17,14 +16,11 @@ from maml_studio.engine.episode import episode_generator
 from maml_studio.engine.learners.catalogue import LEARNERS
 from maml_studio.engine.learners.meta_learner import MetaLearner
 from maml_studio.engine.networks.catalogue import Weights
+from maml_studio.engine.outer_optimizer import OuterOptimizer
 from maml_studio.engine.recipe import Recipe
 from maml_studio.engine.weight_files import check_shapes
 
 FORMAT = 2
-_OPTIMIZERS: dict[str, type[torch.optim.Adam | torch.optim.SGD]] = {
-    "adam": torch.optim.Adam,
-    "sgd": torch.optim.SGD,
-}
 _COUNTERS = ("step", "validated_step", "best_score", "stale", "seconds")
 
 
@@ -61,9 +57,7 @@ class Checkpoint:
         self.seconds = 0.0
         for value in learner.parameters.values():
             value.requires_grad_()
-        self.optimizer = _OPTIMIZERS[recipe.outer.optimizer](
-            _groups(learner, recipe.outer.weight_decay), recipe.outer.rate
-        )
+        self.optimizer = OuterOptimizer(recipe.outer.optimizer, recipe.outer.weight_decay)
 
     def update(self, gradients: Weights, rate: float, clip: float) -> float:
         """Take an outer step, unless the meta-gradient is not finite.
@@ -76,23 +70,24 @@ class Checkpoint:
         Returns:
             The length of the meta-gradient before clipping.
         """
-        for name, parameter in self.learner.parameters.items():
+        parameters = self.learner.parameters
+        for name, parameter in parameters.items():
             parameter.grad = gradients.get(name)
-        values = list(self.learner.parameters.values())
+        values = list(parameters.values())
         norm = float(torch.nn.utils.clip_grad_norm_(values, clip or math.inf))
         if math.isfinite(norm):
-            for group in self.optimizer.param_groups:
-                group["lr"] = rate
-            self.optimizer.step()
+            clipped = {name: value.grad for name, value in parameters.items()}
+            given = {name: value for name, value in clipped.items() if value is not None}
+            self.optimizer.step(parameters, given, rate)
             self.step += 1
-        self.optimizer.zero_grad()
+        for parameter in parameters.values():
+            parameter.grad = None
         return norm
 
     def write(self, path: Path) -> None:
         """Write the checkpoint whole or not at all."""
         tensors = {f"parameter.{k}": v.detach() for k, v in self.learner.parameters.items()}
-        for name, value in self.learner.parameters.items():
-            state: dict[str, Tensor] = self.optimizer.state.get(value, {})
+        for name, state in self.optimizer.state.items():
             tensors |= {f"{kind}.{name}": found for kind, found in state.items()}
         about = {"format": FORMAT} | {name: getattr(self, name) for name in _COUNTERS}
         dense = {name: value.contiguous() for name, value in tensors.items()}
@@ -129,29 +124,15 @@ class Checkpoint:
         with torch.no_grad():
             for name, value in parameters.items():
                 value.copy_(found[name])
-        state: dict[int, dict[str, Any]] = {}
-        grouped = [value for group in self.optimizer.param_groups for value in group["params"]]
-        names = {id(value): name for name, value in parameters.items()}
-        for index, name in enumerate(names[id(value)] for value in grouped):
+        state: dict[str, Weights] = {}
+        for name in parameters:
             own = {kind: values[name] for kind, values in parts.items() if name in values}
             if own:
-                state[index] = own
-        self.optimizer.load_state_dict(self.optimizer.state_dict() | {"state": state})
+                state[name] = own
+        self.optimizer.load(state, parameters)
 
 
 def _check_format(found: int, path: Path) -> None:
     if found != FORMAT:
         age = "a newer" if found > FORMAT else "an earlier"
         raise ValueError(f"The checkpoint “{path}” is of {age} version of MAML Studio.")
-
-
-def _groups(learner: MetaLearner, decay: float) -> list[dict[str, Any]]:
-    """Return the optimizer's groups: matrices and filters decay, not rates, norms and biases."""
-    groups: list[dict[str, Any]] = [
-        {"params": [], "weight_decay": decay},
-        {"params": [], "weight_decay": 0.0},
-    ]
-    rates = ("rate.", "log_rate.")
-    for name, value in learner.parameters.items():
-        groups[value.ndim < 2 or name.startswith(rates)]["params"].append(value)
-    return [group for group in groups if group["params"]]

@@ -121,11 +121,17 @@ def _as_stroke(
         points = [(*point, *(1.0, 0.0)[len(point) - 2 :]) for point in points]
     array = np.zeros((len(points), 4))
     array[:, 2] = 1.0
-    if points:
+    if not points:
+        return array
+    columns = len(points[0])
+    if isinstance(stroke, np.ndarray) and stroke.ndim == 2:
+        array[:, :columns] = stroke
+    else:
         given = np.fromiter(chain.from_iterable(points), np.float64)
-        array[:, : len(points[0])] = given.reshape(len(points), -1)
-    array[:, 2] = np.clip(np.nan_to_num(array[:, 2], nan=1.0), 0.0, 1.0)
-    array[:, 3] = np.nan_to_num(array[:, 3], posinf=0.0, neginf=0.0)
+        array[:, :columns] = given.reshape(len(points), columns)
+    if columns > 2:
+        array[:, 2] = np.clip(np.nan_to_num(array[:, 2], nan=1.0), 0.0, 1.0)
+        array[:, 3] = np.nan_to_num(array[:, 3], posinf=0.0, neginf=0.0)
     return array
 
 

@@ -92,9 +92,9 @@ def invent_hand(rng: np.random.Generator) -> Hand:
 
 def polyline(points: Points) -> Points:
     """Return evenly many points a segment on the straight lines between control points."""
-    steps = np.linspace(0, len(points) - 1, (len(points) - 1) * _SAMPLES + 1)
-    places = np.arange(len(points))
-    return np.stack([np.interp(steps, places, points[:, axis]) for axis in (0, 1)], axis=1)
+    shares = (np.arange(_SAMPLES) / _SAMPLES)[:, None]
+    samples = points[:-1, None] + shares * np.diff(points, axis=0)[:, None]
+    return np.concatenate([samples.reshape(-1, 2), points[-1:]])  # (segments * _SAMPLES + 1, 2)
 
 
 def curve(points: Points) -> Points:

@@ -11,9 +11,10 @@ from PIL import Image
 from tests.conftest import CHECKOUT
 
 
-def test_both_looks_are_taken(tmp_path: Path) -> None:
+def test_both_looks_are_taken(tmp_path: Path, drawn_alphabets: Path) -> None:
     tool = CHECKOUT / "tools" / "screenshots.py"
-    subprocess.run([sys.executable, str(tool), str(tmp_path), "10"], check=True, timeout=300)
+    command = [sys.executable, str(tool), str(tmp_path), "10", str(drawn_alphabets)]
+    subprocess.run(command, check=True, timeout=300)
     for tab in ("demo", "train"):
         ground = {}
         for look in ("light", "dark"):
