@@ -6,6 +6,7 @@ longer side of its bounding box, and centered in a 28 × 28 square.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import TypeVar
@@ -49,16 +50,16 @@ def to_input(ink: InkArray, *, is_dot: bool = False) -> Pixels:
     Raises:
         ValueError: if there is no ink.
     """
-    left, top, right, bottom = _bounding_box(ink)
+    left, top, right, bottom = bounding_box(ink)
     longest = max(right - left, bottom - top)
     canvas = max(ink.shape)
     fitted = canvas if is_dot or longest < SMALLEST_SIDE * canvas else longest
     side = fitted * INPUT_SIZE / INK_SIDE
-    pad = int(np.ceil(side)) + 1
-    x, y = (left + right - side) / 2 + pad, (top + bottom - side) / 2 + pad
-    padded = Image.fromarray(np.pad(ink, pad)).crop((int(x), int(y), int(x + pad), int(y + pad)))
-    box = (x % 1, y % 1, min(x % 1 + side, pad), min(y % 1 + side, pad))
-    small = padded.resize((INPUT_SIZE, INPUT_SIZE), Image.Resampling.BILINEAR, box=box)
+    room = int(np.ceil(side)) + 1
+    x, y = (left + right - side) / 2, (top + bottom - side) / 2
+    around = Image.fromarray(_cut_out(ink, math.floor(x), math.floor(y), room))
+    box = (x % 1, y % 1, min(x % 1 + side, room), min(y % 1 + side, room))
+    small = around.resize((INPUT_SIZE, INPUT_SIZE), Image.Resampling.BILINEAR, box=box)
     pixels = np.asarray(small, dtype=np.float32)
     return pixels / np.float32(max(float(pixels.max()), 1.0))
 
@@ -130,10 +131,24 @@ def _draw_between(pen: ImageDraw.ImageDraw, points: Numbers, radii: Numbers) -> 
             pen.line(stretch, fill=255, width=int(widths[start]))
 
 
-def _bounding_box(ink: InkArray) -> tuple[int, int, int, int]:
+def bounding_box(ink: InkArray) -> tuple[int, int, int, int]:
+    """Return left, top, right and bottom of what is dark in ink; the latter two are past its end.
+
+    Raises:
+        ValueError: if there is no ink.
+    """
     level = min(_INK_LEVEL, int(ink.max()))
     if level == 0:
         raise ValueError("The drawing is empty: there is no ink in it.")
     rows = np.flatnonzero((ink >= level).any(axis=1))
     columns = np.flatnonzero((ink >= level).any(axis=0))
     return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
+
+
+def _cut_out(ink: InkArray, x: int, y: int, side: int) -> InkArray:
+    """Return a square of the ink's plane, also where it lies beside the ink."""
+    square = np.zeros((side, side), dtype=np.uint8)
+    part = ink[max(y, 0) : y + side, max(x, 0) : x + side]
+    rows, columns = part.shape
+    square[max(-y, 0) :, max(-x, 0) :][:rows, :columns] = part
+    return square

@@ -23,11 +23,12 @@ class FileAnswer:
     """What a classifier says of an image file, or why the file could not be read.
 
     Attributes:
-        path: the file.
+        path: the file; or a folder, whose files could not be listed.
         prediction: the answer; None if the file could not be read.
         error: one sentence that names the file, if it could not be read.
         done: the number of files answered so far, with this one.
         total: the number of all files.
+        is_folder: whether it is a folder that was passed over.
     """
 
     path: Path
@@ -35,13 +36,14 @@ class FileAnswer:
     error: str
     done: int
     total: int
+    is_folder: bool = False
 
 
 def files_below(folder: Path) -> list[Path]:
     """List the files of a folder and its sub-folders, in the order of people.
 
     Hidden files, tables (.csv), of which an earlier answer may be one, and the order of class
-    folders are passed over.
+    folders are passed over. A sub-folder that may not be read stands in the list itself.
 
     Raises:
         ValueError: with one sentence, if there is no such folder, it may not be read or is empty.
@@ -79,12 +81,14 @@ def predicting(
     answers = []
     for done, path in enumerate(files, start=1):
         prediction, error = None, ""
+        barrier = _barrier(path)
         try:
-            prediction = classifier.predict(load_glyph(path))
+            prediction = None if barrier else classifier.predict(load_glyph(path))
         except ValueError as problem:
             error = str(problem)
-        answers.append(FileAnswer(path, prediction, error, done, len(files)))
-        yield answers[-1]
+        answer = FileAnswer(path, prediction, barrier or error, done, len(files), bool(barrier))
+        answers.append(answer)
+        yield answer
     return tuple(answers)
 
 
@@ -123,10 +127,40 @@ def write_csv(
 
 
 def _files(folder: Path) -> list[Path]:
+    folders, files = _inside(folder)
+    return files + [file for below in folders for file in _files_or_itself(below)]
+
+
+def _files_or_itself(folder: Path) -> list[Path]:
+    try:
+        return _files(folder)
+    except OSError:
+        return [folder]  # Its answer says why: nothing of what was asked for is left out unsaid.
+
+
+def _inside(folder: Path) -> tuple[list[Path], list[Path]]:
+    """Return the folders and the files in a folder.
+
+    Raises:
+        OSError: if they may not be looked at.
+    """
     entries = natural_order(path for path in folder.iterdir() if not is_hidden(path.name))
     folders = [path for path in entries if path.is_dir() and not path.is_symlink()]
-    files = [path for path in entries if not path.is_dir() and not _is_list(path)]
-    return files + [file for below in folders for file in _files(below)]
+    return folders, [path for path in entries if not path.is_dir() and not _is_list(path)]
+
+
+def _barrier(path: Path) -> str:
+    """Say why what is in a folder cannot be answered; nothing of a file, or if it can."""
+    try:
+        if not path.is_dir():
+            return ""
+    except OSError:  # Who loads it says what keeps from looking at it.
+        return ""
+    try:
+        _inside(path)
+    except OSError as error:
+        return f"“{path}” was passed over; the folder cannot be read: {error.strerror or error}."
+    return ""
 
 
 def _is_list(path: Path) -> bool:

@@ -50,20 +50,23 @@ def writing_folders(task: Task, folder: Path) -> Generator[Progress, None, Folde
 
     Where the classes are in another order than their folders, a file `ORDER` keeps it.
     Drawings are black on white. Muted examples are left out, since whoever reads the folder would
-    learn them. Until all is written there is no such folder, nor if it fails or is closed.
+    learn them. Until all is written there is no such folder, nor if it fails or is closed; an empty
+    one is taken.
 
     Returns:
         A generator of a record an image.
 
     Raises:
-        ValueError: when it is started, if there is such a folder already or it cannot be written.
+        ValueError: when it is started, if there is something there already or it cannot be written.
     """
-    if folder.exists():
-        raise ValueError(f"There is already a folder “{folder.name}” in “{folder.parent}”.")
     unfinished = folder.with_name(f".{uuid.uuid4().hex}.part")
     try:
+        if folder.exists() and not (folder.is_dir() and not any(folder.iterdir())):
+            raise ValueError(f"There is already a folder “{folder.name}” in “{folder.parent}”.")
         unfinished.mkdir(parents=True)
         written = yield from _writing(task, unfinished, folder)
+        if folder.is_dir():
+            folder.rmdir()  # which it only is while it is empty
         unfinished.rename(folder)
     except OSError as error:
         shutil.rmtree(unfinished, ignore_errors=True)

@@ -130,6 +130,7 @@ class MainWindow(QMainWindow):
         self.setWindowFilePath("" if file is None else str(file))
         self.setWindowTitle("MAML Studio" if file is None else f"{file.stem}[*] – MAML Studio")
         self.setWindowModified(self.files.is_modified)
+        self._status.show_file(is_older=self.files.is_modified)
 
     def _recall(self) -> None:
         self.restoreGeometry(self._preferences.geometry())

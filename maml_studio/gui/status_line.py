@@ -14,6 +14,7 @@ from maml_studio.gui.widgets.elided_label import ElidedLabel
 
 _TOLD_MS = 6_000
 _PRIVACY = "nothing leaves this computer"
+_KEPT, _NOT_IN_FILE, _NOT_KEPT = "Saved", "Kept, but not saved in its file", "Not saved"
 _WORDS = {
     AdaptState.LOADING: "Loading",
     AdaptState.WAITING: "Waiting for examples",
@@ -45,14 +46,16 @@ class StatusLine(QStatusBar):
         self._busy, self._saved, self._checkpoint = (self._label() for _ in range(3))
         for label in (self._busy, self._saved, self._checkpoint):
             self.addPermanentWidget(label)
-        self._saved.setText(_capitalized(_PRIVACY))
         self._told = ""
+        self._is_kept: bool | None = None
+        self._is_file_older = False
+        self._show_saved()
         self._forget = QTimer(self, singleShot=True, interval=_TOLD_MS)
         self._forget.timeout.connect(self._on_told_expired)
         adaptation.state_changed.connect(self._on_state_changed)
         training.changed.connect(self._on_state_changed)
-        autosave.saved.connect(lambda: self._saved.setText(f"Saved · {_PRIVACY}"))
-        autosave.failed.connect(lambda: self._saved.setText(f"Not saved · {_PRIVACY}"))
+        autosave.saved.connect(lambda: self._show_kept(True))
+        autosave.failed.connect(lambda: self._show_kept(False))
         self.show_training(is_on=False)
 
     def show_training(self, *, is_on: bool) -> None:
@@ -71,6 +74,13 @@ class StatusLine(QStatusBar):
         self._forget.start()
         self._on_state_changed()
 
+    def show_file(self, *, is_older: bool) -> None:
+        """Do not say that the task is saved while its file, if it has one, holds another."""
+        if is_older and not self._is_file_older:
+            self._on_told_expired()  # It may have told of a save.
+        self._is_file_older = is_older
+        self._show_saved()
+
     @Slot(float)
     def show_answer_time(self, seconds: float) -> None:
         """Show how long the answer to a drawing took."""
@@ -81,6 +91,17 @@ class StatusLine(QStatusBar):
         set_role(label, "small")
         label.setContentsMargins(8, 0, 8, 0)
         return label
+
+    def _show_kept(self, is_kept: bool) -> None:
+        self._is_kept = is_kept
+        self._show_saved()
+
+    def _show_saved(self) -> None:
+        if self._is_kept is None:
+            self._saved.setText(_capitalized(_PRIVACY))
+            return
+        kept = _NOT_IN_FILE if self._is_file_older else _KEPT
+        self._saved.setText(f"{kept if self._is_kept else _NOT_KEPT} · {_PRIVACY}")
 
     @Slot()
     def _on_state_changed(self) -> None:

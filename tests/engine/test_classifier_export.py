@@ -143,8 +143,10 @@ def test_an_earlier_export_is_replaced_only_when_told(exported: Path, task: Task
     other = small_classifier(task, is_calibrated=False)
     with pytest.raises(ValueError, match="There is already a classifier “x”"):
         exporting(other, task, exported, "safetensors")
+    (exported / "mine.txt").write_text("a note")
     drain(exporting(other, task, exported, "safetensors", overwrite=True))
     assert not (exported / CONFIDENCE).exists()
+    assert (exported / "mine.txt").read_text() == "a note"
     assert [path.name for path in exported.parent.iterdir()] == ["x"]
 
 

@@ -30,6 +30,10 @@ def twice_as_large(image: Image.Image) -> Image.Image:
     return image.resize((2 * image.width, 2 * image.height), Image.Resampling.BICUBIC)
 
 
+def half_as_large(image: Image.Image) -> Image.Image:
+    return image.resize((image.width // 2, image.height // 2), Image.Resampling.LANCZOS)
+
+
 def padded(image: Image.Image) -> Image.Image:
     wide = Image.new("L", (image.width + 40, image.height + 60), 255)
     wide.paste(image, (20, 40))
@@ -51,7 +55,7 @@ def test_no_two_drawings_of_a_character_are_alike(characters: list[list[Path]]) 
         assert not any(drain(finding_alikes([], drawn)))
 
 
-@pytest.mark.parametrize("change", [jpeg, twice_as_large, padded])
+@pytest.mark.parametrize("change", [jpeg, twice_as_large, half_as_large, padded])
 def test_copies_are_alike(characters: list[list[Path]], change: Change) -> None:
     files = [files[number % 20] for number, files in enumerate(characters)]
     known = [(str(number), load_glyph(path)) for number, path in enumerate(files)]
@@ -60,6 +64,16 @@ def test_copies_are_alike(characters: list[list[Path]], change: Change) -> None:
     right = [str(number) in labels for number, labels in enumerate(found)]
     assert np.mean(right) > 0.9
     assert all(len(labels - {"new"}) <= 1 for labels in found)
+
+
+def test_no_two_drawings_are_alike_when_one_is_made_smaller(characters: list[list[Path]]) -> None:
+    for files in characters[::12]:
+        drawn = [load_glyph(path) for path in files]
+        small = [load_glyph(half_as_large(Image.open(path).convert("L"))) for path in files]
+        known = [(str(number), glyph) for number, glyph in enumerate(drawn)]
+        new = [(str(number), glyph) for number, glyph in enumerate(small)]
+        for number, labels in enumerate(drain(finding_alikes(known, new))):
+            assert labels <= {str(number)}
 
 
 def test_its_like_before_it_counts_and_nothing_comes_of_nothing() -> None:

@@ -148,8 +148,14 @@ def test_nothing_is_left_of_what_was_cancelled_or_failed(
     assert list(place.iterdir()) == []
 
 
-def test_a_folder_that_is_there_is_left_alone(task: Task, tmp_path: Path) -> None:
+def test_a_folder_with_something_in_it_is_left_alone_and_an_empty_one_taken(
+    task: Task, tmp_path: Path
+) -> None:
     (tmp_path / "out").mkdir()
+    assert drain(writing_folders(task, tmp_path / "out")).images > 0
+    before = sorted(tmp_path.rglob("*"))
     with pytest.raises(ValueError, match="already a folder “out”"):
-        drain(writing_folders(task, tmp_path / "out"))
-    assert list((tmp_path / "out").iterdir()) == []
+        drain(writing_folders(Task({"other": [DOT]}), tmp_path / "out"))
+    assert sorted(tmp_path.rglob("*")) == before
+    with pytest.raises(ValueError, match="cannot be written: File name too long"):
+        drain(writing_folders(task, tmp_path / ("x" * 300)))

@@ -157,6 +157,20 @@ def test_the_menu_saves_where_the_person_says(
     assert [file.name for file in tmp_path.iterdir()] == [written]
 
 
+def test_a_file_that_the_dialog_did_not_ask_about_stays(
+    chart: TrainingChart, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, sentences = tmp_path / "a.csv", said(chart)
+    path.write_text("old")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "a"), ""))
+    choose(chart, "Save data…")
+    assert path.read_text() == "old"
+    assert sentences == ["There is already a file “a.csv”. Choose it, or another name."]
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    choose(chart, "Save data…")
+    assert path.read_text() != "old"
+
+
 def test_a_dialog_that_is_cancelled_saves_nothing(
     chart: TrainingChart, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

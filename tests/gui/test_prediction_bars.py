@@ -133,6 +133,9 @@ def test_other_minds_have_a_column_each_before_they_answer(bars: PredictionBars)
     event = QHelpEvent(QEvent.Type.ToolTip, place, bars.viewport().mapToGlobal(place))
     QApplication.sendEvent(bars.viewport(), event)
     assert QToolTip.text() == "sa: 20.0 %\nRandom start: 80.0 %"
+    below = QPoint(10, bars.viewport().height() - 1)
+    QApplication.sendEvent(bars.viewport(), QHelpEvent(QEvent.Type.ToolTip, below, QPoint()))
+    assert not QToolTip.text().startswith("R:")
     QToolTip.hideText()
 
 

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from maml_studio.engine.classifier import Classifier
 from maml_studio.engine.confidence import CONFIDENCE, FALSE_REJECT
+from maml_studio.engine.exports.golden import FOLDER as GOLDEN
 from maml_studio.engine.exports.golden import golden_glyphs, writing_golden
-from maml_studio.engine.exports.kinds import check_kind
-from maml_studio.engine.exports.onnx_graph import convert
+from maml_studio.engine.exports.kinds import KINDS, check_kind
+from maml_studio.engine.exports.onnx_graph import MODEL, convert
 from maml_studio.engine.exports.preprocessing import PACKAGE, preprocessing
 from maml_studio.engine.exports.weights import (
     LABELS,
@@ -67,7 +68,8 @@ def exporting(
         task: the examples that golden images are taken from.
         folder: the new folder.
         kind: onnx or safetensors.
-        overwrite: replace an earlier export; other folders are never replaced.
+        overwrite: replace an earlier export; what else was put into its folder stays in it, and
+            other folders are never replaced.
         false_reject: the share of known drawings that its program may turn away as “none of
             these”; None for never.
 
@@ -77,15 +79,23 @@ def exporting(
     """
     check_kind(kind)
     adapted_network(classifier)
-    _check_place(folder, overwrite)
+    try:
+        _check_place(folder, overwrite)
+    except OSError as error:
+        raise ValueError(f"“{folder}” cannot be written: {error.strerror or error}.") from error
     return _exporting(classifier, task, folder, kind, false_reject)
+
+
+def is_export(folder: Path) -> bool:
+    """Say whether a folder is an exported classifier, which another may replace."""
+    return (folder / LABELS).is_file()
 
 
 def _check_place(folder: Path, overwrite: bool) -> None:
     if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
         return
     what = f"“{folder.name}” in “{folder.parent}”"
-    if not (folder / LABELS).is_file():
+    if not is_export(folder):
         raise ValueError(f"There is already {what}, and it is no exported classifier.")
     if not overwrite:
         raise ValueError(f"There is already a classifier {what}.")
@@ -165,4 +175,13 @@ def _put(unfinished: Path, folder: Path) -> None:
     except BaseException:
         old.rename(folder)
         raise
+    for path in _not_exported(old):
+        path.rename(folder / path.name)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _not_exported(folder: Path) -> list[Path]:
+    """Return what somebody else put into the folder of an export."""
+    programs = {file.name for kind in ("", *KINDS) for file in asset("export", kind).glob("*.*")}
+    own = {LABELS, WEIGHTS, CONFIDENCE, MODEL, GOLDEN, PACKAGE, "__pycache__"} | programs
+    return [path for path in folder.iterdir() if path.name not in own]

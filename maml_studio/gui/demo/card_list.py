@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from maml_studio.engine.task import Place, Task
@@ -117,3 +117,15 @@ class CardList(QScrollArea):
         for card in self.cards:
             if card is not chosen:
                 card.examples.clearSelection()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the width of the widest card, and a little height: it scrolls up and down."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        size = super().minimumSizeHint()
+        return size.expandedTo(QSize(self._content.minimumSizeHint().width() + bar, 0))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ask for another width when the cards need it."""
+        if watched is self._content and event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)

@@ -19,18 +19,19 @@ from PySide6.QtWidgets import (
 
 from maml_studio.engine.example import Example
 from maml_studio.gui.demo.example_list import ExampleList
-from maml_studio.gui.demo.icons import icon
 from maml_studio.gui.demo.selection_bar import SelectionBar
 from maml_studio.gui.theme import class_color, current_theme, scaled, set_flag, set_role
 from maml_studio.gui.widgets.editable_label import EditableLabel
+from maml_studio.gui.widgets.icons import icon
 
 _STRIP = 4
 _MARGIN = 8
 _MOST_LINES = 4
-_HEADER_HEIGHT = 24
+_HEADER_HEIGHT, _NAME_HEIGHT = 24, 18
 _ICON, _TOOL_HEIGHT = 16, 22
 _TILE_STYLE = "min-width: 26px; min-height: 38px; max-height: 38px; padding: 0 6px;"
-_TOOL_STYLE = "min-height: 22px; max-height: 22px; padding: 0 3px;"
+_MORE_STYLE = "min-height: 22px; padding: 0 3px;"
+_TOOL_STYLE = f"{_MORE_STYLE} max-height: 22px;"
 
 
 class ClassCard(QFrame):
@@ -59,7 +60,6 @@ class ClassCard(QFrame):
         set_role(self, "card")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.name = EditableLabel()
-        self.name.setFixedHeight(_HEADER_HEIGHT)
         self.name.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.name.edited.connect(self.renamed)
         self._count = QLabel()
@@ -76,7 +76,7 @@ class ClassCard(QFrame):
         self.selection = SelectionBar()
         self._more = QPushButton()
         set_role(self._more, "quiet")
-        self._more.setStyleSheet(_TOOL_STYLE)
+        self._more.setStyleSheet(_MORE_STYLE)
         self._more.clicked.connect(self._on_more_clicked)
         self._build()
 
@@ -95,6 +95,7 @@ class ClassCard(QFrame):
         tint, side = current_theme().muted, min(scaled(_ICON), _TOOL_HEIGHT)
         self.setProperty("label", label)
         self.name.set_text(label)
+        self.name.setFixedHeight(max(_HEADER_HEIGHT, scaled(_NAME_HEIGHT)))
         self.setAccessibleName(f"Class {label}, {count}")
         self._count.setText(count)
         for button, name in ((self._load, "image"), (self._remove, "cross"), (self._draw, "plus")):
@@ -191,6 +192,12 @@ class ClassCard(QFrame):
         if event.type() == QEvent.Type.Resize:
             self._fit()
         return super().eventFilter(watched, event)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return room for what can be done with selected examples, also while none is."""
+        offered = self.name.minimumSizeHint().width() + self.selection.minimumSizeHint().width()
+        size = super().minimumSizeHint()
+        return size.expandedTo(QSize(offered + _STRIP + 12 + 2 * _MARGIN, 0))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Select the class."""

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog
 
+from maml_studio.engine.file_names import in_a_sentence
 from maml_studio.engine.generators import Progress, mapped
 from maml_studio.gui.demo.engine_access import Adapted
 from maml_studio.gui.demo.file_work import FileWork
+from maml_studio.gui.save_place import (
+    REPLACE,
+    SAVE_BESIDE,
+    ask_for_file,
+    ask_for_folder,
+    beside,
+    in_use_sentence,
+    is_in_use,
+)
 
 if TYPE_CHECKING:
     from maml_studio.engine.exports.bundle import Exported
@@ -19,6 +30,7 @@ if TYPE_CHECKING:
     from maml_studio.gui.demo.demo_tab import DemoTab
 
 _TABLE = "Table (*.csv)"
+_Export = Callable[[Path, bool], "Generator[Progress, None, Exported]"]
 
 
 class ClassifierExports(QObject):
@@ -37,18 +49,10 @@ class ClassifierExports(QObject):
             self._demo.message.show_warning(missing)
         elif adapted is not None:
             what = "Name a new folder for the classifier"
-            chosen, _ = QFileDialog.getSaveFileName(
-                self._demo, what, f"classifier-{kind}", "", "", QFileDialog.Option.ShowDirsOnly
-            )
-            if chosen:
-                folder = Path(chosen).absolute()
-                words = f"Writing the classifier “{folder.name}”"
+            folder = ask_for_folder(self._demo, what, f"classifier-{kind}")
+            if folder is not None:
                 share = self._demo.trying.none.share_in_use
-                work = _exporting_in_a_job(adapted, folder, kind, share)
-                which = self._which(adapted)
-                self._work.run(
-                    words, lambda: work, lambda it: self._on_classifier_written(it, which)
-                )
+                self._export_to(folder, partial(_exporting_in_a_job, adapted, kind, share), adapted)
 
     def ask_for_answers(self) -> None:
         """Let the person choose a folder of images and a file for the answers, as a table."""
@@ -59,15 +63,48 @@ class ClassifierExports(QObject):
         if not folder:
             return
         proposal = str(Path(folder) / "answers.csv")
-        chosen, _ = QFileDialog.getSaveFileName(self._demo, "Save the answers", proposal, _TABLE)
-        if chosen:
-            path = Path(chosen).absolute()
-            path = path if path.suffix.lower() == ".csv" else path.with_name(f"{path.name}.csv")
-            share = self._demo.trying.none.share_in_use
-            work = _answering(adapted, Path(folder), path, share)
-            words = f"Classifying the images in “{Path(folder).name}”"
-            which = self._which(adapted)
-            self._work.run(words, lambda: work, lambda it: self._on_answered(path, it, which))
+        place = ask_for_file(self._demo, "Save the answers", proposal, _TABLE, ["csv"])
+        if place is None:
+            return
+        answer = partial(self._answer, adapted, Path(folder), place.path)
+        if place.taken:
+            self._demo.message.show_warning(place.taken, REPLACE, answer)
+        else:
+            answer()
+
+    def _export_to(self, folder: Path, export: _Export, adapted: Adapted) -> None:
+        """Write a folder; where there is something else, offer one beside it.
+
+        An earlier export may be replaced.
+        """
+        from maml_studio.engine.exports.bundle import is_export
+
+        which = self._which(adapted)
+
+        def write(to: Path, *, overwrite: bool = False) -> None:
+            words = f"Writing the classifier “{in_a_sentence(to.name)}”"
+            self._work.run(
+                words,
+                lambda: export(to, overwrite),
+                lambda it: self._on_classifier_written(it, which),
+            )
+
+        if not is_in_use(folder):
+            write(folder)
+            return
+        other, message = beside(folder), self._demo.message
+        message.show_warning(in_use_sentence(folder, other), SAVE_BESIDE, partial(write, other))
+        if is_export(folder):
+            message.offer_also(REPLACE, partial(write, folder, overwrite=True))
+
+    def _answer(self, adapted: Adapted, folder: Path, path: Path) -> None:
+        share, which = self._demo.trying.none.share_in_use, self._which(adapted)
+        words = f"Classifying the images in “{in_a_sentence(folder.name)}”"
+        self._work.run(
+            words,
+            lambda: _answering(adapted, folder, path, share),
+            lambda it: self._on_answered(path, it, which),
+        )
 
     def _adapted(self) -> Adapted | None:
         adapted = self._demo.adaptation.shown
@@ -83,9 +120,13 @@ class ClassifierExports(QObject):
         self._demo.message.show_info(f"Saved as “{written.folder}”.{more}{which}")
 
     def _on_answered(self, path: Path, answers: tuple[FileAnswer, ...], which: str) -> None:
-        unread = sum(bool(answer.error) for answer in answers)
+        files = [answer for answer in answers if not answer.is_folder]
+        unread = sum(bool(answer.error) for answer in files)
         more = f" Not readable: {unread:,}; the table says why." if unread else ""
-        self._demo.message.show_info(f"{len(answers):,} files answered in “{path}”.{more}{which}")
+        more += _passed_over([answer.path.name for answer in answers if answer.is_folder])
+        what = "1 file" if len(files) == 1 else f"{len(files):,} files"
+        told = f"{what} answered in “{path}”.{more}{which}"
+        (self._demo.message.show_warning if more else self._demo.message.show_info)(told)
 
     def _which(self, shown: Adapted) -> str:
         """Say which classifier is taken out, if it is not the one after the last step."""
@@ -94,13 +135,28 @@ class ClassifierExports(QObject):
         return f" This is the classifier {shown.when}." if is_earlier else ""
 
 
+def _passed_over(folders: Sequence[str]) -> str:
+    """Say which folders could not be looked into; they have a line in the table."""
+    if not folders:
+        return ""
+    first = f"“{in_a_sentence(folders[0])}”"
+    which = (
+        f"The folder {first}" if len(folders) == 1 else f"{len(folders):,} folders, {first} first,"
+    )
+    return f" {which} could not be read and {'was' if len(folders) == 1 else 'were'} passed over."
+
+
 def _exporting_in_a_job(
-    adapted: Adapted, folder: Path, kind: str, false_reject: float | None
+    adapted: Adapted, kind: str, false_reject: float | None, folder: Path, overwrite: bool
 ) -> Generator[Progress, None, Exported]:
     from maml_studio.engine.exports.bundle import exporting
 
     classifier, task = adapted.classifier, adapted.task.learnable
-    return (yield from exporting(classifier, task, folder, kind, false_reject=false_reject))
+    return (
+        yield from exporting(
+            classifier, task, folder, kind, overwrite=overwrite, false_reject=false_reject
+        )
+    )
 
 
 def _answering(

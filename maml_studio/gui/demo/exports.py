@@ -8,12 +8,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
 
 from maml_studio.engine.data_folder import atomic_write
+from maml_studio.engine.file_names import in_a_sentence
 from maml_studio.gui.demo.file_work import FileWork
+from maml_studio.gui.save_place import (
+    REPLACE,
+    SAVE_BESIDE,
+    ask_for_file,
+    ask_for_folder,
+    beside,
+    in_use_sentence,
+    is_in_use,
+)
 
 if TYPE_CHECKING:
+    from maml_studio.engine.task import Task
     from maml_studio.engine.task_folders import FoldersWritten
     from maml_studio.gui.demo.demo_tab import DemoTab
 
@@ -34,17 +44,15 @@ class Exports(QObject):
         if not task.count:
             self._demo.message.show_warning("There are no examples to write yet.")
             return
-        what, name = "Name a new folder for the task", self._stem()
-        chosen, _ = QFileDialog.getSaveFileName(
-            self._demo, what, name, "", "", QFileDialog.Option.ShowDirsOnly
-        )
-        if not chosen:
+        folder = ask_for_folder(self._demo, "Name a new folder for the task", self._stem())
+        if folder is None:
             return
-        from maml_studio.engine.task_folders import writing_folders
-
-        folder = Path(chosen).absolute()
-        words = f"Writing the folder “{folder.name}”"
-        self._work.run(words, lambda: writing_folders(task, folder), self._on_folders_written)
+        if is_in_use(folder):
+            other = beside(folder)
+            write = partial(self._write_folders, task, other)
+            self._demo.message.show_warning(in_use_sentence(folder, other), SAVE_BESIDE, write)
+        else:
+            self._write_folders(task, folder)
 
     def ask_for_drawing(self) -> None:
         """Let the person choose where the picture of the drawing goes."""
@@ -87,20 +95,25 @@ class Exports(QObject):
         self, what: str, name: str, filters: str, makers: Mapping[str, Callable[[], bytes]]
     ) -> None:
         """Ask for a file; make its content here, since it is painted, and write it in a job."""
-        first = next(iter(makers))
-        chosen, kind_chosen = QFileDialog.getSaveFileName(
-            self._demo, what, f"{name}.{first}", filters
-        )
-        if not chosen:
+        kinds = list(makers)
+        place = ask_for_file(self._demo, what, f"{name}.{kinds[0]}", filters, kinds)
+        if place is None:
             return
-        path = Path(chosen).absolute()
-        kind = path.suffix.lower().removeprefix(".")
-        if kind not in makers:
-            kind = next((kind for kind in makers if f"*.{kind}" in kind_chosen), first)
-            path = path.with_name(f"{path.name}.{kind}")
-        content = makers[kind]()
-        words = f"Writing “{path.name}”"
+        write = partial(self._write, place.path, makers[place.kind]())
+        if place.taken:
+            self._demo.message.show_warning(place.taken, REPLACE, write)
+        else:
+            write()
+
+    def _write(self, path: Path, content: bytes) -> None:
+        words = f"Writing “{in_a_sentence(path.name)}”"
         self._work.run(words, lambda: _writing(path, content), lambda _: self._say(path))
+
+    def _write_folders(self, task: Task, folder: Path) -> None:
+        from maml_studio.engine.task_folders import writing_folders
+
+        words = f"Writing the folder “{in_a_sentence(folder.name)}”"
+        self._work.run(words, lambda: writing_folders(task, folder), self._on_folders_written)
 
     def _say(self, path: Path, more: str = "") -> None:
         self._demo.message.show_info(f"Saved as “{path}”.{more}")

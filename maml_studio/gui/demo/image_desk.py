@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from PIL import Image
-from PySide6.QtCore import QMimeData, QObject, Signal, Slot
+from PySide6.QtCore import QMimeData, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
 from maml_studio.engine.example import Original
 from maml_studio.engine.image_files import glyph_of_file, load_glyph
 from maml_studio.gui.demo.adaptation import Adaptation
+from maml_studio.gui.demo.adder import Teller
 from maml_studio.gui.demo.answers_window import AnswersWindow
 from maml_studio.gui.demo.drop_places import DropPlaces, is_task_file
 from maml_studio.gui.demo.example_mime import files
@@ -43,22 +44,16 @@ _PASTED = _Way("pasted", "Paste", "There is no image on the clipboard.")
 _DROPPED = _Way("dropped", "Add", "There is no image in what was dropped.")
 
 
-class ImageDesk(QObject):
+class ImageDesk(Teller):
     """Take images to where they belong.
 
     Attributes:
         share: says which share of known drawings may be turned away now; none turns none away.
 
     Signals:
-        told: what just happened; a sentence.
-        warned: what did not work; a sentence.
-        noted: what the person may want to change: a sentence, an action's name and the action.
         open_wanted: a task file is to be opened (Path).
     """
 
-    told = Signal(str)
-    warned = Signal(str)
-    noted = Signal(str, str, object)
     open_wanted = Signal(object)
 
     def __init__(
@@ -75,9 +70,7 @@ class ImageDesk(QObject):
         self._files.failed.connect(self.warned)
         self._files.found.connect(self._on_answers_found)
         self._intake = Intake(model, examples.tray, self)
-        self._intake.told.connect(self.told)
-        self._intake.warned.connect(self.warned)
-        self._intake.noted.connect(self.noted)
+        self.pass_on(self._intake)
         drops = DropPlaces(model, examples, take=self._take_dropped, classify=self._try_dropped)
         self.drop = ImageDrop(window, drops.find, examples.cards)
         examples.edits.paste_wanted.connect(self.paste)

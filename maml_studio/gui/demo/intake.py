@@ -55,9 +55,7 @@ class Intake(Teller):
         self._model = model
         self._tray = tray
         self._adder = Adder(model, self)
-        self._adder.told.connect(self.told)
-        self._adder.warned.connect(self.warned)
-        self._adder.noted.connect(self.noted)
+        self.pass_on(self._adder)
         self._waiting: deque[Callable[[], None]] = deque()
         self._is_busy = False
 

@@ -7,7 +7,10 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QUndoStack
 
+from maml_studio.gui.demo.adder import Teller
 from maml_studio.gui.widgets.message_bar import MessageBar
+
+_IMAGES = "images"
 
 
 class Notices:
@@ -38,6 +41,13 @@ class Notices:
         self._failures[what] = sentence
         self._bar.show_info(sentence, action, on_action)
 
+    def follow(self, images: Teller) -> None:
+        """Show what is told of images that come in."""
+        images.told.connect(lambda: self.end(_IMAGES))
+        images.warned.connect(lambda sentence: self.warn(_IMAGES, sentence))
+        images.noted.connect(lambda *offer: self.offer(_IMAGES, *offer))
+        images.outdated.connect(self._correct)
+
     def offer_undo(self, told: str, history: QUndoStack) -> None:
         """Say what the last step did, and offer to undo it as long as it is the last.
 
@@ -51,3 +61,10 @@ class Notices:
         """Take the failure away, unless another message has taken its place."""
         if self._bar.text() == self._failures.pop(what, None):
             self._bar.clear()
+
+    def _correct(self, sentence: str, rest: str) -> None:
+        """Take back a sentence that does not hold any more, if it is shown; the rest of it stays."""
+        if sentence == self._bar.text():
+            self.end(_IMAGES)
+            if rest:
+                self.warn(_IMAGES, rest)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -12,9 +12,8 @@ from PySide6.QtCore import QFileInfo, QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from maml_studio.engine.file_names import in_a_sentence
-from maml_studio.engine.file_stamp import FileChangedError, FileStamp, check_unchanged, stamp_of
-from maml_studio.engine.generators import Progress
-from maml_studio.engine.task_file import SUFFIX, TaskFile, write_task
+from maml_studio.engine.file_stamp import FileChangedError, FileStamp
+from maml_studio.engine.task_file import SUFFIX, TaskFile
 from maml_studio.gui.demo.demo_tab import DemoTab
 from maml_studio.gui.demo.engine_loader import EngineLoader
 from maml_studio.gui.demo.file_settings import initialization_of, restore_settings, settings_of
@@ -23,15 +22,13 @@ from maml_studio.gui.demo.left_tasks import LeftTasks
 from maml_studio.gui.demo.task_model import Document, Snapshot
 from maml_studio.gui.demo.task_reading import IsImageError, reading_stamped
 from maml_studio.gui.demo.task_setup import Setup
+from maml_studio.gui.demo.task_writing import NotSavedError, writing_task
 from maml_studio.gui.phrases import reason
 from maml_studio.gui.recent_files import RecentFiles, is_gone
+from maml_studio.gui.save_place import REPLACE, ask_for_file
 
 _OPENED = f"Tasks (*{SUFFIX} *.json);;All files (*)"
 _SAVED = f"Tasks (*{SUFFIX})"
-
-
-class _NotSavedError(ValueError):
-    """Says that a task could not be written where the person wanted it."""
 
 
 class TaskFiles(QObject):
@@ -52,7 +49,7 @@ class TaskFiles(QObject):
         self.recent = recent
         self.work = FileWork(demo.message, self)
         self._demo, self._loader = demo, loader
-        self._changed_elsewhere: FileChangedError | None = None
+        self._asked: tuple[str, Document] | None = None
         self._left = LeftTasks(demo, loader, self)
         self.work.told.connect(self.told)
         self.work.failed.connect(self._on_work_failed)
@@ -121,17 +118,16 @@ class TaskFiles(QObject):
 
     def _save_as(self) -> None:
         proposal = str(self.document.file or Path(self._folder()) / f"task{SUFFIX}")
-        name, _ = QFileDialog.getSaveFileName(self._demo, "Save the task", proposal, _SAVED)
-        if not name:
+        kinds = [SUFFIX.removeprefix(".")]
+        place = ask_for_file(self._demo, "Save the task", proposal, _SAVED, kinds)
+        if place is None:
             return
-        path = Path(name).absolute()
-        if path.suffix.lower() != SUFFIX:
-            path = path.with_name(path.name + SUFFIX)
-            if QFileInfo(str(path)).exists():
-                sentence = f"There is already a file “{path.name}”: choose it, or another name."
-                self._demo.message.show_warning(sentence)
-                return
-        self._write(path, is_agreed=True)
+        write = partial(self._write, place.path, is_agreed=True)
+        if not place.taken:
+            write()
+            return
+        self._demo.message.show_warning(place.taken, REPLACE, write)
+        self._asked = place.taken, self.document
 
     def _read(self, path: Path) -> None:
         what = f"Opening “{in_a_sentence(path.stem)}”"
@@ -144,7 +140,7 @@ class TaskFiles(QObject):
         setup = self._setup()
         self.work.run(
             f"Saving “{in_a_sentence(path.stem)}”",
-            lambda: _writing(path, snapshot, settings, is_agreed=is_agreed),
+            lambda: writing_task(path, snapshot, settings, is_agreed=is_agreed),
             lambda stamp: self._on_written(path, snapshot, setup, stamp),
             must_end=True,
         )
@@ -177,14 +173,15 @@ class TaskFiles(QObject):
         self.changed.emit()
 
     def _tell_opened(self, sentence: str, settings: Mapping[str, Any]) -> None:
-        """Offer the initialization if it was another one."""
-        wanted, show = initialization_of(settings), self._demo.message.show_info
+        """Offer the initialization if it was another one, as long as the task is there."""
+        wanted, message = initialization_of(settings), self._demo.message
         if wanted in {"", self._loader.initialization}:
-            show(sentence)
-            return
-        restore, title = partial(self._restore, self.document, settings), Path(wanted).name
-        use = partial(self._demo.setup.load, wanted, restore)
-        show(f"{sentence} It was learned from “{title}”.", f"Use “{title}”", use)
+            message.show_info(sentence)
+        else:
+            restore, title = partial(self._restore, self.document, settings), Path(wanted).name
+            use = partial(self._demo.setup.load, wanted, restore)
+            message.show_info(f"{sentence} It was learned from “{title}”.", f"Use “{title}”", use)
+        self._asked = message.text(), self.document
 
     def _restore(self, document: Document, settings: Mapping[str, Any]) -> None:
         restore_settings(self._demo.learning, settings)
@@ -192,34 +189,37 @@ class TaskFiles(QObject):
 
     @Slot()
     def _on_task_changed(self) -> None:
-        asked = self._changed_elsewhere
-        if asked is not None and asked.path != self.document.file:
+        if self._asked is not None and self._asked[1] is not self.document:
             self._ask_no_more()
         self.changed.emit()
 
     def _ask_no_more(self) -> None:
-        """Take the question away: it is answered, or about a file of another task."""
-        if self._changed_elsewhere is not None:
-            self._demo.message.settle(str(self._changed_elsewhere))
-            self._changed_elsewhere = None
+        """Take the question away: it is answered, or about the file of another task."""
+        if self._asked is not None:
+            self._demo.message.settle(self._asked[0])
+            self._asked = None
 
     @Slot(object)
     def _on_work_failed(self, error: Exception) -> None:
-        message = self._demo.message
-        if isinstance(error, _NotSavedError):
-            message.show_error(reason(error), "Save as…", self.save_as)
-            return
+        message, document = self._demo.message, self.document
         if isinstance(error, IsImageError):
             load = partial(self._demo.images.take, [error.path])
             message.show_warning(str(error), "Load it as an example", load)
             return
-        if not isinstance(error, FileChangedError) or error.path != self.document.file:
+        if isinstance(error, NotSavedError):
+            message.show_error(reason(error), "Save as…", self.save_as)
+        elif isinstance(error, FileChangedError) and error.path == document.file:
+            write = partial(self._write, error.path, is_agreed=True)
+            message.show_warning(str(error), "Save anyway", write)
+            message.offer_also("Save as…", self.save_as)
+            document.saved = None
+        else:
             message.show_error(reason(error))
             return
-        self._changed_elsewhere = error
-        write = partial(self._write, error.path, is_agreed=True)
-        message.show_warning(str(error), "Save anyway", write)
-        message.offer_also("Save as…", self.save_as)
+        self._asked = message.text(), document
+        self._demo.keep()
+        self.changed.emit()
+        self.told.emit(f"Not saved as “{error.path}”")
 
     def _on_written(
         self, path: Path, snapshot: Snapshot, setup: Setup | None, stamp: FileStamp | None
@@ -232,19 +232,3 @@ class TaskFiles(QObject):
         self.recent.add(path)
         self.changed.emit()
         self.told.emit(f"Saved as “{path}”")
-
-
-def _writing(
-    path: Path, snapshot: Snapshot, settings: Mapping[str, Any], *, is_agreed: bool
-) -> Generator[Progress, None, FileStamp | None]:
-    document = snapshot.document
-    if not is_agreed and document.file == path:
-        check_unchanged(path, document.stamp)
-    # The window may close before the first record: by then the file is written.
-    try:
-        write_task(path, snapshot.task, name=snapshot.sample, title=path.stem, settings=settings)
-    except ValueError as error:
-        raise _NotSavedError(str(error)) from error
-    stamp = stamp_of(path)
-    yield Progress(1, 1, "Writing")
-    return stamp

@@ -104,8 +104,9 @@ class TaskModel(QObject):
 
     def replace(self, snapshot: Snapshot, text: str) -> None:
         """Put another task in place of this one."""
-        is_other = snapshot.document is not self._snapshot.document
-        if snapshot != self._snapshot or (is_other and self._snapshot.document.file is not None):
+        old, new = self._snapshot.document, snapshot.document
+        is_in_another_file = old is not new and (old.file, new.file) != (None, None)
+        if snapshot != self._snapshot or is_in_another_file:
             self.history.push(_Replace(self, self._snapshot, snapshot, text))
 
     def clear(self) -> None:

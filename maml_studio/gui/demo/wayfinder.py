@@ -15,6 +15,7 @@ from maml_studio.gui.demo.image_desk import ImageDesk
 from maml_studio.gui.demo.learning_column import LearningColumn
 from maml_studio.gui.demo.task_model import TaskModel
 from maml_studio.gui.demo.try_column import TryColumn
+from maml_studio.gui.naming import announce
 from maml_studio.gui.widgets.message_bar import MessageBar
 
 _Goal = tuple[str, str, Callable[[], object]]
@@ -80,11 +81,17 @@ class Wayfinder(QObject):
         ways[parts[(before + step) % len(parts)]]()
 
     def select_next(self, step: int = 1) -> None:
-        """Select another class; a focus that is among the classes goes along."""
-        focused, cards = QApplication.focusWidget(), self._demo.examples.cards
+        """Select another class; a focus that is among the classes goes along.
+
+        One elsewhere stays, so that a hand that draws goes on with the next class; what is drawn
+        for now is read out.
+        """
+        focused, examples = QApplication.focusWidget(), self._demo.examples
         self._demo.model.select_next(step)
-        if focused is not None and cards.isAncestorOf(focused):
+        if focused is not None and examples.cards.isAncestorOf(focused):
             self._enter_class(to_examples=isinstance(focused, ExampleList))
+        else:
+            announce(examples.pad.canvas)
 
     def stop(self) -> bool:
         """End the first of what runs, else select no examples; say whether there was anything."""

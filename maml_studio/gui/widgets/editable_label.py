@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QStackedLayout, QWidget
 
 from maml_studio.gui.theme import set_role
@@ -65,7 +65,9 @@ class EditableLabel(QWidget):
     def reopen(self, typed: str) -> None:
         """Show again what was typed; the focus stays where the person has taken it meanwhile."""
         had_focus = self.hasFocus()
-        self._show_field(typed)
+        self._show_field(self.text())
+        self._field.insert(typed)  # which undo takes back
+        self._field.selectAll()
         if had_focus:
             self._field.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -109,8 +111,18 @@ class EditableLabel(QWidget):
         return QSize(self._label.minimumSizeHint().width(), self.sizeHint().height())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take Return and Escape, of which the window is to hear nothing while a name is typed."""
-        if not isinstance(event, QKeyEvent) or event.key() not in _LAST_KEYS:
+        """Take Return and Escape, of which the window is to hear nothing while a name is typed.
+
+        Undo and redo go to the window, as long as nothing is typed that they could be meant for.
+        """
+        if not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        is_undo, is_redo = event.matches(QKeySequence.StandardKey.Undo), _is_redo(event)
+        if event.type() == QEvent.Type.ShortcutOverride and (is_undo or is_redo):
+            is_typed = self._field.isUndoAvailable()
+            event.setAccepted(is_typed or (is_redo and self._field.isRedoAvailable()))
+            return True
+        if event.key() not in _LAST_KEYS:
             return super().eventFilter(watched, event)
         if event.type() == QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Escape:
@@ -131,3 +143,9 @@ class EditableLabel(QWidget):
             self.edit()
         else:
             super().keyPressEvent(event)
+
+
+def _is_redo(event: QKeyEvent) -> bool:
+    """Tell redo by the key of the system, or the other one that the window hears."""
+    keys = QKeySequence(event.keyCombination())
+    return event.matches(QKeySequence.StandardKey.Redo) or keys == QKeySequence("Ctrl+Y")

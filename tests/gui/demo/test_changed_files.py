@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QLabel
 
 from maml_studio.engine.task import Task
 from maml_studio.engine.task_file import read_task, write_task
@@ -61,6 +61,35 @@ def test_saving_asks_before_it_replaces_what_another_program_wrote(
     assert labels(file) == ("line", "mine", "more")
 
 
+def status(hands: Hands) -> str:
+    """Return all that the status bar says."""
+    labels = hands.window.statusBar().findChildren(QLabel)
+    return " · ".join(label.text() for label in labels if label.isVisible())
+
+
+def test_after_a_refused_save_nothing_says_that_it_is_saved(saved: Hands, file: Path) -> None:
+    assert "Saved" not in status(saved)
+    save(saved)
+    assert "Saved as" in status(saved)
+    change(file)
+    save(saved)
+    assert "Saved" not in status(saved)
+    assert "Not saved" in status(saved)
+    saved.qtbot.waitUntil(lambda: "Kept, but not saved in its file" in status(saved))
+    choose(saved, "Save anyway")
+    assert "Saved as" in status(saved)
+    saved.qtbot.waitUntil(lambda: "Saved · nothing leaves" in status(saved))
+
+
+def test_a_task_that_its_file_lost_counts_as_changed(saved: Hands, file: Path) -> None:
+    save(saved)
+    assert not saved.window.isWindowModified()
+    change(file)
+    save(saved)
+    assert saved.message == QUESTION
+    assert saved.window.isWindowModified()
+
+
 def test_saving_elsewhere_leaves_the_other_programs_file(
     saved: Hands, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -103,6 +132,19 @@ def test_the_question_goes_away_with_its_task(saved: Hands, file: Path) -> None:
     assert labels(file) == ("theirs",)
 
 
+def test_the_offer_of_a_files_initialization_goes_away_with_its_task(
+    open_window: MakeWindow, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_task(file, Task({"ka": [GLYPH]}), settings={"initialization": "another"})
+    hands = open_window()
+    open_file(hands, file, monkeypatch)
+    assert offers(hands) == ["Use “another”", "Dismiss"]
+    hands.add_class("mine")
+    assert offers(hands) == ["Use “another”", "Dismiss"]
+    hands.click("newTaskButton")
+    assert hands.message == ""
+
+
 def test_a_file_that_was_deleted_is_written_again(saved: Hands, file: Path) -> None:
     file.unlink()
     save(saved)
@@ -118,6 +160,9 @@ def test_a_folder_in_its_place_is_asked_about_and_then_said(saved: Hands, file: 
     choose(saved, "Save anyway")
     assert saved.message == "“letters.mamltask” cannot be written: Is a directory."
     assert saved.window.isWindowModified()
+    assert "Saved" not in status(saved)
+    saved.click("newTaskButton")
+    assert saved.message == ""
 
 
 def test_the_next_window_notices_what_was_written_between(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import errno
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -37,8 +39,6 @@ def test_the_task_as_folders(
     assert "2 images" in hands.message
     assert "“a/b” is in “a_b”" in hands.message
     assert Task.from_folder(folder).labels == ("line", "a_b")
-    export(hands, "The task as folders of images…", folder, monkeypatch)
-    assert "There is already a folder" in hands.message
     hands.click("newTaskButton")
     export(hands, "The task as folders of images…", tmp_path / "none", monkeypatch)
     assert hands.message == "There are no examples to write yet."
@@ -91,11 +91,26 @@ def test_the_classifier_and_its_answers(
     images, table = tmp_path / "task", tmp_path / "answers.csv"
     export(hands, "The task as folders of images…", images, monkeypatch)
     (images / "odd.png").write_text("no image")
+    (images / "locked").mkdir()
+    look = Path.iterdir
+
+    def look_unless_locked(folder: Path) -> Iterator[Path]:
+        if folder.name == "locked":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return look(folder)
+
+    monkeypatch.setattr(Path, "iterdir", look_unless_locked)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(images))
     export(hands, "Answers to a folder of images…", table, monkeypatch)
     lines = list(csv.DictReader(table.read_text("utf-8-sig").splitlines()))
-    assert len(lines) == hands.task.count + 1
-    assert hands.message == f"16 files answered in “{table}”. Not readable: 1; the table says why."
+    assert len(lines) == hands.task.count + 2
+    assert hands.message == (
+        f"16 files answered in “{table}”. Not readable: 1; the table says why. "
+        "The folder “locked” could not be read and was passed over."
+    )
+    passed_over = next(line for line in lines if line["file"] == "locked")
+    assert passed_over["error"].endswith("the folder cannot be read: Permission denied.")
+    assert passed_over["label"] == passed_over["none of these"] == ""
     named = {Path(line["file"]).parent.name: line["label"] for line in lines if line["label"]}
     assert named == {label: label for label in hands.task.labels}
     export(hands, "The classifier as weights (safetensors)…", tmp_path / "out", monkeypatch)

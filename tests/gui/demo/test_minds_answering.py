@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 import torch
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QAccessible, QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QToolTip
+from PySide6.QtWidgets import QApplication, QLabel, QToolTip
 
 from maml_studio.engine.classifier import Classifier
 from maml_studio.engine.glyph import Glyph
@@ -58,6 +58,12 @@ def test_each_mind_has_a_column_and_all_answer(crowd: Hands) -> None:
     assert bars._columns() == columns
     assert all(voice.probabilities is not None for voice in bars._answers.voices)
     described = bars.accessibleDescription()
+    place = QPoint(bars.viewport().width() - 10, 5)
+    QApplication.sendEvent(bars.viewport(), QHelpEvent(QEvent.Type.ToolTip, place, QPoint()))
+    hint, *rest = QToolTip.text().split("\n")[::-1]
+    assert rest[::-1] == ["R: Random start", "P: Prototypes", "N: Nearest pixels"]
+    assert "The larger a dot, the more likely" in hint
+    QToolTip.hideText()
     for title in ("Random start", "Prototypes", "Nearest pixels"):
         assert f"{title} says" in described
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFileDialog
 from maml_studio.engine import task_file
 from maml_studio.engine.task import Task
 from maml_studio.engine.task_file import read_task, write_task
-from maml_studio.gui.demo import file_work, task_files
+from maml_studio.gui.demo import file_work, task_writing
 from tests.gui.demo.conftest import MakeWindow
 from tests.gui.demo.filing import GLYPH, action, choose, offers, open_file, save_as, settle
 from tests.gui.demo.hands import DASH, LINE, Hands
@@ -165,7 +165,7 @@ def test_a_save_that_runs_is_not_offered_to_be_given_up(
         is_seen.wait(10)
         write_task(*args, **settings)
 
-    monkeypatch.setattr(task_files, "write_task", slow)
+    monkeypatch.setattr(task_writing, "write_task", slow)
     monkeypatch.setattr(file_work, "_PATIENCE_MS", 1)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(file), ""))
     action(hands, "Save as…").trigger()

@@ -8,16 +8,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QClipboard
-from PySide6.QtWidgets import QPushButton
 
 from maml_studio.engine import task_file
 from maml_studio.engine.generators import Progress
 from maml_studio.engine.task_file import read_task
-from tests.gui import mouse
 from tests.gui.demo.conftest import MakeWindow
 from tests.gui.demo.filing import action, open_file, save_as
 from tests.gui.demo.hands import DASH, LINE, Hands
-from tests.gui.demo.test_bringing import image, wait_for
+from tests.gui.demo.test_bringing import wait_for
 
 
 @pytest.fixture
@@ -84,24 +82,6 @@ def test_of_two_task_files_the_one_that_is_left_is_named(two: Hands, tmp_path: P
     paths = [tmp_path / "a.mamltask", tmp_path / "b.mamltask"]
     two.demo.images.take(paths)
     assert told == ["Only “a” is opened: what came with it is to be brought again."]
-
-
-@pytest.mark.parametrize("way", ["class", "task"])
-def test_what_is_added_anyway_does_not_bring_back_what_is_gone(
-    two: Hands, tmp_path: Path, way: str
-) -> None:
-    paths = [image(tmp_path / "one.png"), image(tmp_path / "two.png")]
-    two.demo.images.load("dash", paths)
-    wait_for(two, lambda: "already" in two.message)
-    if way == "class":
-        two.demo.model.remove_class("dash")
-    else:
-        two.demo.model.clear()
-    before = two.task
-    buttons = two.demo.message.findChildren(QPushButton)
-    mouse.click(next(button for button in buttons if button.text() == "Add it anyway"))
-    assert two.task is before
-    assert "were not added" in two.message
 
 
 def begin_something_long(hands: Hands) -> None:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from maml_studio.engine.data_folder import atomic_write
+from maml_studio.gui.save_place import ask_for_file
 from maml_studio.gui.widgets.plots import chart_export
 from maml_studio.gui.widgets.plots.chart_export import Sheet
 
@@ -52,12 +53,10 @@ class ChartFiles(QObject):
 
     def _ask(self, what: str, kinds: tuple[str, ...], filters: str) -> None:
         proposal = f"{self._sheet().title.lower()}.{kinds[0]}"
-        name, chosen = QFileDialog.getSaveFileName(self._chart, what, proposal, filters)
-        if not name:
+        place = ask_for_file(self._chart, what, proposal, filters, kinds)
+        if place is None:
             return
-        path = Path(name)
-        kind = path.suffix.lower().removeprefix(".")
-        if kind not in kinds:
-            kind = next((kind for kind in kinds if f"*.{kind}" in chosen), kinds[0])
-            path = path.with_name(f"{path.name}.{kind}")
-        self.save(path, kind)
+        if place.taken:
+            self.failed.emit(f"{place.taken} Choose it, or another name.")
+        else:
+            self.save(place.path, place.kind)
