@@ -9,12 +9,12 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from maml_studio.gui.demo.engine_access import Choice, Choices
-from maml_studio.gui.demo.icons import icon
 from maml_studio.gui.demo.record_hint import record_hint
 from maml_studio.gui.demo.record_panel import RecordPanel
 from maml_studio.gui.naming import named
 from maml_studio.gui.theme import current_theme, scaled, set_role, theme_watcher
 from maml_studio.gui.widgets.glossary import define
+from maml_studio.gui.widgets.icons import icon
 from maml_studio.gui.widgets.steady_fields import steady
 
 if TYPE_CHECKING:

@@ -14,12 +14,12 @@ from maml_studio.gui.about import AboutBox
 from maml_studio.gui.demo.classifier_exports import ClassifierExports
 from maml_studio.gui.demo.demo_tab import DemoTab
 from maml_studio.gui.demo.exports import Exports
-from maml_studio.gui.demo.icons import icon
 from maml_studio.gui.demo.task_files import TaskFiles
 from maml_studio.gui.naming import named
 from maml_studio.gui.recent_files import is_gone
 from maml_studio.gui.shortcuts import GROUP
 from maml_studio.gui.theme import Choice, Theme, current_theme, scaled, set_role, theme_watcher
+from maml_studio.gui.widgets.icons import icon
 
 LOOKS: dict[Choice, str] = {"system": "As the system", "light": "Light", "dark": "Dark"}
 

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QMainWindow, QTabWidget, QWidget
 from maml_studio.gui.demo.demo_tab import DemoTab
 from maml_studio.gui.naming import order_tabs
 from maml_studio.gui.shortcuts import GROUP
+from maml_studio.gui.text_room import LARGE
+from maml_studio.gui.theme import theme_watcher
 from maml_studio.gui.train.train_tab import TrainTab
 from maml_studio.gui.widgets.floating import Room
 from maml_studio.gui.widgets.message_bar import MessageBar
@@ -19,8 +21,8 @@ if TYPE_CHECKING:
 
 _GAP = 8
 _EDGE = 1
-_ABOVE_TOOLS = 30
-"""Pixels below the header where the columns hold nothing yet: their margins."""
+_ABOVE_TOOLS, _CLOSE_ABOVE = 30, 18
+"""Pixels below the header where the columns hold nothing yet: their margins, usual and close."""
 _NARROWEST = 300
 
 
@@ -68,7 +70,8 @@ class MessagePlaces(QObject):
         left = bar.mapTo(self._window, last.topRight()).x() + 2 * _GAP
         top = self._tabs.mapTo(self._window, QPoint(0, _EDGE)).y()
         low = bar.mapTo(self._window, bar.rect().bottomLeft()).y() - _EDGE
-        heights = low - top, low - top + _ABOVE_TOOLS
+        margin = _CLOSE_ABOVE if theme_watcher().scale >= LARGE else _ABOVE_TOOLS
+        heights = low - top, low - top + margin
         rights = [
             part.mapTo(self._window, QPoint(0, 0)).x() for part in (self._choosers, self._menu)
         ]

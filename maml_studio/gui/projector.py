@@ -25,7 +25,7 @@ from maml_studio.gui.widgets.elided_label import ElidedLabel
 from maml_studio.gui.widgets.floating import Room
 from maml_studio.gui.widgets.resting import Resting
 
-_MARGIN = 24
+_MARGIN, _EDGE = 24, 4
 _SCALES = (1.25, 3.0)
 _HEIGHT_OF_SCALE = 480
 """Pixels of height for which the text has its usual size: it is read from far away."""
@@ -160,10 +160,13 @@ class Projector(QWidget):
             theme_watcher().set_scale(min(largest, max(smallest, fitting)))
 
     def _message_room(self) -> Room:
-        """Return the foot of the right column, where it covers no more than the curves."""
-        plot = self._demo.learning.plot
-        foot = QRect(plot.mapTo(self, QPoint(0, 0)), plot.size())
-        return Room((QRect(foot.bottomLeft(), QSize(foot.width(), 0)),), goes_up=True)
+        """Return the foot of the window, where it covers no more than the sentence."""
+        plot, sentence, tool = self._demo.learning.plot, self._demo.learning.sentence, self._clear
+        tops = sentence.mapTo(self, QPoint(0, 0)), plot.mapTo(self, plot.rect().bottomLeft())
+        top = max(place.y() for place in tops) + 1
+        right = tool.mapTo(self, QPoint(0, 0)).x() - _MARGIN // 2
+        size = QSize(right - _MARGIN, self.height() - _EDGE - top)
+        return Room((QRect(QPoint(_MARGIN, top), size),), goes_up=True)
 
     @Slot()
     def _on_escape_pressed(self) -> None:

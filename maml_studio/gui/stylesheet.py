@@ -14,10 +14,10 @@ Widgets say what they are with the property `role`, set through `theme.set_role`
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from string import Template
 
+from maml_studio.gui.text_room import grow, row_height
 from maml_studio.resources import asset
 
 _SURFACES = """
@@ -127,7 +127,7 @@ QLineEdit, QAbstractSpinBox, QComboBox {
     padding: 0 10px; min-height: 30px;
     selection-background-color: $accent; selection-color: $on_accent;
 }
-QLineEdit[role="in-place"] { padding: 0 6px; min-height: 22px; border-radius: 6px; }
+QLineEdit[role="in-place"] { padding: 0 6px; min-height: 18px; border-radius: 6px; }
 QLineEdit:hover, QAbstractSpinBox:hover, QComboBox:hover { border-color: $line_strong; }
 QLineEdit:focus, QAbstractSpinBox:focus, QComboBox:focus { border-color: $accent; }
 QLineEdit[wrong="true"], QComboBox[wrong="true"] { border-color: $bad; background: $bad_soft; }
@@ -229,8 +229,6 @@ QPushButton::menu-indicator { width: 0; }
 """
 
 _TEMPLATE = Template(_SURFACES + _LABELS + _BUTTONS + _FIELDS + _BARS + _TABLES)
-# What holds text grows with it; hairlines, check marks and arrows keep their size.
-_LENGTH = re.compile(r"(font-size: |(?:min|max)-height: (?=[2-4])|radius: (?=10px; font))(\d\d)px")
 
 _HEADER, _FIELD, _EDGE = 52, 30, 3
 """Pixels: the header is as high as at a text scale of 1 until its fields need more."""
@@ -242,6 +240,6 @@ def build_stylesheet(colors: Mapping[str, object], *, is_dark: bool, scale: floa
     names = ("chevron-down", "chevron-up", "check")
     paths = (asset("icons", f"{name}-{look}.svg").as_posix() for name in names)
     icons = dict(zip(("chevron_down", "chevron_up", "check"), paths, strict=True))
-    header = max(_HEADER, round(_FIELD * scale) + 2 * _EDGE)
+    header = max(_HEADER, row_height(_FIELD, scale) + 2 * _EDGE)
     sheet = _TEMPLATE.substitute(colors, **icons, header=header, tab=header - _EDGE)
-    return _LENGTH.sub(lambda at: f"{at[1]}{round(int(at[2]) * scale)}px", sheet)
+    return grow(sheet, scale)

@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 from maml_studio.gui.palettes import DARK, LIGHT, Theme, palette, projected
 from maml_studio.gui.stylesheet import build_stylesheet
+from maml_studio.gui.text_room import row_height
 
 __all__ = [
     "BODY", "DARK", "GRID", "LIGHT", "Choice", "Marker", "Theme", "ThemeWatcher", "apply_theme",
-    "class_color", "class_marker", "current_theme", "keep_size", "paint_marker", "scaled", "set_flag",
-    "set_role", "theme_watcher",
+    "class_color", "class_marker", "current_theme", "keep_size", "paint_marker", "row_of", "scaled",
+    "set_flag", "set_role", "theme_watcher",
 ]  # fmt: skip
 
 Choice = Literal["system", "light", "dark"]
@@ -165,17 +166,23 @@ def scaled(pixels: float, scale: float | None = None) -> int:
     return round(pixels * (theme_watcher().scale if scale is None else scale))
 
 
+def row_of(pixels: int) -> int:
+    """Return the height of a row of one line at the text scale of now; see `row_height`."""
+    return row_height(pixels, theme_watcher().scale)
+
+
 class _KeptSize(QObject):
     """Keep a widget as wide or high as its text scale asks for."""
 
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget)
-        self._widget, self._width, self._height = widget, 0, 0
+        self._widget, self._width, self._height, self._row = widget, 0, 0, 0
         theme_watcher().changed.connect(self._on_theme_changed)
 
-    def keep(self, width: int, height: int) -> None:
+    def keep(self, width: int, height: int, row: int) -> None:
         """Keep this size from now on; of a side that is 0 stays what was kept."""
         self._width, self._height = width or self._width, height or self._height
+        self._row = row or self._row
         self._on_theme_changed()
 
     @Slot()
@@ -184,13 +191,18 @@ class _KeptSize(QObject):
             self._widget.setFixedWidth(scaled(self._width))
         if self._height:
             self._widget.setFixedHeight(scaled(self._height))
+        if self._row:
+            self._widget.setFixedHeight(row_of(self._row))
 
 
-def keep_size(widget: QWidget, *, width: int = 0, height: int = 0) -> None:
-    """Fix a width or a height, in pixels at a text scale of 1, that grows with the text."""
+def keep_size(widget: QWidget, *, width: int = 0, height: int = 0, row: int = 0) -> None:
+    """Fix a width or a height, in pixels at a text scale of 1, that grows with the text.
+
+    A `row` is the height of what holds one line of text, and grows by that line alone.
+    """
     direct = Qt.FindChildOption.FindDirectChildrenOnly
     found = widget.findChildren(_KeptSize, options=direct)
-    (found[0] if found else _KeptSize(widget)).keep(width, height)
+    (found[0] if found else _KeptSize(widget)).keep(width, height, row)
 
 
 def set_role(widget: QWidget, role: str) -> None:

@@ -6,7 +6,14 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QPushButton,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from maml_studio.gui import naming
@@ -58,9 +65,8 @@ def test_a_message_moves_and_covers_nothing(hands: Hands, text: str, is_small: b
     label = bar.findChildren(QLabel)[1]
     assert label.text() == text
     assert label.height() >= label.heightForWidth(label.width())
-    assert not any(
-        bar.rect() != bar.rect().united(part.geometry()) for part in bar.findChildren(QWidget)
-    )
+    parts = [part for part in bar.findChildren(QWidget) if part.isVisible()]
+    assert not any(bar.rect() != bar.rect().united(part.geometry()) for part in parts)
 
 
 def test_a_short_message_leaves_the_choosers_free(hands: Hands) -> None:  # noqa: F811
@@ -175,19 +181,21 @@ def test_each_tab_shows_its_own_message(hands: Hands) -> None:  # noqa: F811
     assert not demo.isVisible()
 
 
-def test_on_the_projector_it_covers_no_more_than_the_curves(hands: Hands) -> None:  # noqa: F811
+def test_on_the_projector_it_covers_no_more_than_the_sentence(hands: Hands) -> None:  # noqa: F811
     hands.window.extras._toggle_projector()
     try:
         QTest.qWait(100)
         demo = hands.demo
-        kept = demo.trying.canvas, demo.trying.bars, demo.trying.top
+        kept = demo.trying.canvas, demo.trying.bars, demo.trying.top, demo.learning.plot
         before = [on_window(part) for part in kept]
         demo.message.show_warning(SHORT, "Try again", lambda: None)
         QTest.qWait(50)
         assert [on_window(part) for part in kept] == before
         covered = on_window(demo.message)
         assert not any(covered.intersects(place) for place in before)
-        assert on_window(demo.learning.plot).contains(covered)
+        assert hands.window.rect().contains(covered)
+        leave = hands.find(QPushButton, "projectorLeave")
+        assert not covered.intersects(on_window(leave))
     finally:
         hands.window.extras.leave_projector()
         theme_watcher().set_scale(1.0)

@@ -26,7 +26,7 @@ class AnswerHead(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        keep_size(self, height=_HEIGHT)
+        keep_size(self, row=_HEIGHT)
         self.top = named(FittedLabel(), "topPrediction", "The predicted class")
         set_role(self.top, _ROLE)
         self.sure = QLabel()

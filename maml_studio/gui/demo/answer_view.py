@@ -14,7 +14,8 @@ from maml_studio.gui.demo.quality_words import company_words, others_sentence
 from maml_studio.gui.demo.sentences import doubt_sentence, sure_sentence
 from maml_studio.gui.demo.side_answers import SideAnswers
 from maml_studio.gui.naming import named
-from maml_studio.gui.theme import class_color, class_marker, set_role
+from maml_studio.gui.text_room import LARGE
+from maml_studio.gui.theme import class_color, class_marker, set_role, theme_watcher
 from maml_studio.gui.widgets.bar_rows import Voice
 from maml_studio.gui.widgets.elided_label import ElidedLabel
 from maml_studio.gui.widgets.prediction_bars import PredictionBars
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from maml_studio.engine.classifier import Prediction
 
 _WHO = "What the other minds say"
+_FEWEST_DOTS = 2
 
 
 class AnswerView(QWidget):
@@ -66,6 +68,9 @@ class AnswerView(QWidget):
         self.other.setAccessibleName(self.other.text() or _WHO)
         if shown is not None:
             self._titles = [shown.titles.get(name, name) for name in shown.classifiers][1:]
+        # Of large text the dots tell enough: the bars need the room.
+        is_close = theme_watcher().scale >= LARGE
+        self.other.setVisible(not is_close or len(self._titles) < _FEWEST_DOTS)
         self._show_bars(task, top, others)
         self.bars.set_meant(meant)
 
@@ -103,7 +108,7 @@ class AnswerView(QWidget):
 
     def _voices(self, others: dict[str, Prediction]) -> list[Voice]:
         """Return a column for each of several other minds, also before they have answered."""
-        if len(self._titles) < 2:
+        if len(self._titles) < _FEWEST_DOTS:
             return []
         return [self._voice(title, others.get(title)) for title in self._titles]
 

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from PySide6.QtCore import QSize, Slot
 from PySide6.QtWidgets import QToolButton
 
-from maml_studio.gui.demo.icons import icon
 from maml_studio.gui.naming import named
 from maml_studio.gui.theme import current_theme, scaled, set_role, theme_watcher
+from maml_studio.gui.widgets.icons import icon
 from maml_studio.gui.widgets.stroke_canvas import StrokeCanvas
 
 _ICON = 16

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QMargins, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from maml_studio.gui.text_room import LARGE
 from maml_studio.gui.theme import set_role, theme_watcher
+from maml_studio.gui.widgets.gaps import keep_gaps
 from maml_studio.gui.widgets.tall_area import GUTTER, TallArea
 
-_MARGIN = 16
+_MARGIN, _CLOSE = 16, 12
 _GAP = 8
 _HEADER_HEIGHT = 32
-_LARGE = 1.2
-"""The text scale from which on a title may stand above its tools."""
 
 
 class Column(QFrame):
     """A panel that begins with a title, tools beside it, and a sentence below.
 
-    What is in `body` is scrolled where the column is too low for it.
+    What is in `body` is scrolled where the column is too low for it; what is in `foot` always shows.
     """
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
@@ -42,11 +42,14 @@ class Column(QFrame):
         area = TallArea()
         self.body = area.body
         self.body.setSpacing(_GAP)
+        self.foot = QVBoxLayout()
+        self.foot.setContentsMargins(0, 0, GUTTER, 0)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(_MARGIN, _MARGIN, _MARGIN - GUTTER, _MARGIN)
-        layout.setSpacing(_GAP)
+        usual, close = (QMargins(side, side, side - GUTTER, side) for side in (_MARGIN, _CLOSE))
+        keep_gaps(layout, usual, close, (_GAP, _GAP))
         layout.addLayout(self.head)
         layout.addWidget(area, 1)
+        layout.addLayout(self.foot)
 
     def say(self, sentence: str) -> None:
         """Show what is happening now."""
@@ -69,6 +72,9 @@ class _Header(QWidget):
     def _widths(self) -> tuple[int, int]:
         return self._heading.sizeHint().width(), self._tools.sizeHint().width()
 
+    def _least(self) -> int:
+        return max(self._heading.sizeHint().width(), self._tools.minimumSize().width())
+
     def _fit(self) -> None:
         is_narrow = self.width() < sum(self._widths()) + 2 * _GAP
         across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
@@ -76,8 +82,8 @@ class _Header(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return the width of one line; of large text that of the tools alone."""
-        widths, is_large = self._widths(), theme_watcher().scale >= _LARGE
-        width = max(widths) if is_large else sum(widths) + 2 * _GAP
+        is_large = theme_watcher().scale >= LARGE
+        width = self._least() if is_large else sum(self._widths()) + 2 * _GAP
         return QSize(width, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:

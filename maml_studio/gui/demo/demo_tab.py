@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QMargins, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -34,9 +34,10 @@ from maml_studio.gui.demo.steps import Steps, focused_canvas
 from maml_studio.gui.demo.task_model import Snapshot, TaskModel
 from maml_studio.gui.demo.try_column import TryColumn
 from maml_studio.gui.demo.wayfinder import Parts, Wayfinder
+from maml_studio.gui.widgets.gaps import keep_gaps
 from maml_studio.gui.widgets.message_bar import MessageBar
 
-_GAP = 16
+_GAPS = 16, 8
 _FIELDS = (QLineEdit, QAbstractSpinBox, QComboBox)
 
 
@@ -152,8 +153,8 @@ class DemoTab(QWidget):
 
     def _build(self) -> None:
         columns = QHBoxLayout(self)
-        columns.setContentsMargins(_GAP, _GAP, _GAP, _GAP)
-        columns.setSpacing(_GAP)
+        usual, close = (QMargins(gap, gap, gap, gap) for gap in _GAPS)
+        keep_gaps(columns, usual, close, _GAPS)
         columns.addWidget(self.examples, 27)
         columns.addWidget(self.learning, 42)
         columns.addWidget(self.trying, 28)
@@ -185,9 +186,7 @@ class DemoTab(QWidget):
     def _connect_notices(self) -> None:
         notices, history = self._notices, self.model.history
         self.examples.replaced.connect(lambda told: notices.offer_undo(told, history))
-        self.images.told.connect(lambda: notices.end("images"))
-        self.images.warned.connect(partial(notices.warn, "images"))
-        self.images.noted.connect(partial(notices.offer, "images"))
+        notices.follow(self.images)
         self.model.task_changed.connect(lambda: notices.end("edit"))
         self.examples.refused.connect(partial(notices.warn, "edit"))
         self.adaptation.failed.connect(lambda sentence: notices.fail("learning", sentence))

@@ -27,9 +27,11 @@ from maml_studio.gui.demo.intake_tray import IntakeTray
 from maml_studio.gui.demo.sentences import examples_sentence
 from maml_studio.gui.demo.task_model import Snapshot, TaskModel
 from maml_studio.gui.naming import named, order_tabs
+from maml_studio.gui.theme import scaled
+from maml_studio.gui.widgets.short_button import ShortButton
 from maml_studio.gui.widgets.steady_fields import ListChooser
 
-_CHOOSER_WIDTH = 156
+_CHOOSER_WIDTH, _CHOOSER_TEXT = 156, 122
 _PAD_SIDES = (128, 240)
 _PAD_SHARE = 5
 
@@ -117,7 +119,6 @@ class ExamplesColumn(Column):
         hint = "A task to begin with, drawn for this app"
         self.sample_tasks = named(ListChooser(), "sampleTasks", "Sample tasks", hint)
         self.sample_tasks.setPlaceholderText("Sample tasks")
-        self.sample_tasks.setMinimumWidth(_CHOOSER_WIDTH)
         for sample in self._samples:
             self.sample_tasks.addItem(sample.title)
         self.sample_tasks.currentIndexChanged.connect(self._on_sample_chosen)
@@ -138,7 +139,8 @@ class ExamplesColumn(Column):
         self._add = named(QPushButton("Add class"), "addClassButton", "Add class", hint)
         self._add.clicked.connect(self.add_class)
         hint = "Load image files as examples of the selected class (Ctrl+I)"
-        self._load = named(QPushButton("Load images…"), "loadImagesButton", hint, hint)
+        load = ShortButton("Load images…", "Load…")
+        self._load = named(load, "loadImagesButton", hint, hint)
         self._load.clicked.connect(self.load_images)
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -210,6 +212,7 @@ class ExamplesColumn(Column):
     def _show_sample(self) -> None:
         names = [sample.name for sample in self._samples]
         sample = self._model.sample
+        self.sample_tasks.setMinimumWidth(max(_CHOOSER_WIDTH, scaled(_CHOOSER_TEXT)))
         self.sample_tasks.blockSignals(True)
         self.sample_tasks.setCurrentIndex(names.index(sample) if sample in names else -1)
         self.sample_tasks.blockSignals(False)

@@ -14,12 +14,12 @@ from PySide6.QtWidgets import (
 )
 
 from maml_studio.gui.demo.engine_access import Settings
-from maml_studio.gui.demo.icons import icon
 from maml_studio.gui.demo.sentences import NO_INNER_STEPS
 from maml_studio.gui.naming import named
 from maml_studio.gui.theme import current_theme, keep_size, scaled, set_role, theme_watcher
 from maml_studio.gui.widgets.flow_layout import FlowLayout
 from maml_studio.gui.widgets.glossary import define
+from maml_studio.gui.widgets.icons import icon
 from maml_studio.gui.widgets.steady_fields import steady
 
 _USUAL_STEPS = 5
@@ -108,7 +108,7 @@ class InnerSettings(QWidget):
         captions = {"Inner steps": self.steps, "Rate": self.rate}
         for text, field in (*captions.items(), ("", self.slow_motion), ("", self.reset)):
             part = QWidget()
-            keep_size(part, height=_HEIGHT)
+            keep_size(part, row=_HEIGHT)
             row = QHBoxLayout(part)
             row.setContentsMargins(0, 0, 0, 0)
             row.setSpacing(_GAP)

@@ -11,7 +11,7 @@ from maml_studio.gui.demo.confusion_view import ConfusionView
 from maml_studio.gui.demo.quality_words import chance_sentence, left_out_sentence
 from maml_studio.gui.naming import named
 from maml_studio.gui.phrases import plain_tip
-from maml_studio.gui.theme import class_color, set_role
+from maml_studio.gui.theme import class_color, scaled, set_role
 from maml_studio.gui.widgets.popover import Popover
 from maml_studio.gui.widgets.thumbnail import Thumbnail
 
@@ -70,7 +70,7 @@ class QualityPanel(Popover):
         side = min(_LARGEST_VIEW, size.width() + 12)
         self._area.setFixedSize(side, min(_LARGEST_VIEW, size.height() + 12))
         for label in (self.sentence, self._passport, self._hint, self._caption, self._reasons):
-            label.setFixedWidth(max(_NARROWEST, side))
+            label.setFixedWidth(max(scaled(_NARROWEST), side))
         reasons = list(found.excluded.values())
         more = len(reasons) - _MOST_REASONS
         shown = reasons[:_MOST_REASONS] + ([f"{more} more classes have one only."] * (more > 0))

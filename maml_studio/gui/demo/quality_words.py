@@ -54,6 +54,8 @@ def left_out_lines(found: LeaveOneOut) -> tuple[str, ...]:
         f"Left out {how}, {right} examples are right ({_interval(found)})",
         f"Left out, {right} examples are right ({_interval(found)})",
         f"Left out: {right} right ({_interval(found)})",
+        f"{right} right ({_interval(found)})",
+        f"{right} ({_interval(found)})",
         f"Left out: {right} right",
     )
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from maml_studio.gui.naming import named
-from maml_studio.gui.theme import set_role, theme_watcher
+from maml_studio.gui.theme import set_role
+from maml_studio.gui.widgets.worded_label import WordedLabel
 
 _STYLE = (
-    "QPushButton { min-height: 22px; max-height: 22px; padding: 0 4px; }"
+    "QPushButton { min-height: 22px; padding: 0 4px; }"
     "QPushButton::menu-indicator { image: none; width: 0; }"
 )
-_LARGE = 1.2
-"""The text scale from which on the actions have no room for the number beside them."""
 
 
 class SelectionBar(QWidget):
@@ -35,10 +34,10 @@ class SelectionBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make a bar that is hidden until something is selected."""
         super().__init__(parent)
-        self._count = QLabel()
+        self._count = WordedLabel()
         set_role(self._count, "muted")
         self._mute = _button("Mute", "muteSelected", self.mute_wanted.emit)
-        self._move = _button("Move to ▾", "moveSelected")
+        self._move = _button("Move ▾", "moveSelected")
         self._delete = _button("Delete", "deleteSelected", self.delete_wanted.emit)
         self._move.setToolTip("Move them to another class (Ctrl+Shift+Down)")
         self._delete.setToolTip("Delete them (Delete); undo brings them back")
@@ -58,9 +57,8 @@ class SelectionBar(QWidget):
 
     def show_chosen(self, count: int, *, all_muted: bool) -> None:
         """Offer what can be done with so many examples."""
-        self._count.setText(f"{count:,} selected")
+        self._count.set_ways(f"{count:,} selected", f"{count:,} ✓")
         self._count.setToolTip("Esc selects none")
-        self._count.setVisible(theme_watcher().scale < _LARGE)  # the actions need the room
         self._mute.setText("Unmute" if all_muted else "Mute")
         hint = "Learn them again (M)" if all_muted else "Keep them, but do not learn them (M)"
         self._mute.setToolTip(hint)

@@ -118,6 +118,15 @@ def try_sentence(state: AdaptState) -> str:
             return "There is no network that could answer."
 
 
+def beside_switch(state: AdaptState, *, is_large: bool) -> str | None:
+    """Say in few words what drawing does; the switch beside it ends the sentence, if there is one.
+
+    While an edit is learned it is as short, so that nothing moves.
+    """
+    ready = "Judged" if is_large else "Draw one, judged"
+    return {AdaptState.READY: ready, AdaptState.ADAPTING: "Learning…"}.get(state)
+
+
 def _learned(adapted: Adapted, where: str) -> str:
     if adapted.when:
         return f"Answers are shown as they were {adapted.when}."

@@ -6,10 +6,17 @@ from PySide6.QtCore import QSize, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from maml_studio.gui.demo.icons import icon
 from maml_studio.gui.naming import named
-from maml_studio.gui.theme import current_theme, scaled, set_flag, set_role, theme_watcher
+from maml_studio.gui.theme import (
+    current_theme,
+    row_of,
+    scaled,
+    set_flag,
+    set_role,
+    theme_watcher,
+)
 from maml_studio.gui.widgets.glossary import define
+from maml_studio.gui.widgets.icons import icon
 from maml_studio.gui.widgets.plots.loss_plot import LEAST_ROOM
 from maml_studio.gui.widgets.plots.panel import AXIS_WIDTH
 from maml_studio.gui.widgets.step_scrubber import HANDLE_RADIUS, StepScrubber
@@ -110,11 +117,11 @@ class TimeBar(QWidget):
     @Slot()
     def _keep_room(self) -> None:
         width = scaled(AXIS_WIDTH) + _NARROWEST + scaled(LEAST_ROOM)
-        self.setMinimumSize(width, scaled(_HEIGHT))
+        self.setMinimumSize(width, row_of(_HEIGHT))
         self._arrange()
 
     def _arrange(self) -> None:
-        height = scaled(_HEIGHT)
+        height = row_of(_HEIGHT)
         first, right = self._margins
         left = round(first) - HANDLE_RADIUS
         width = max(_NARROWEST, round(self.width() - right - first) + 2 * HANDLE_RADIUS)

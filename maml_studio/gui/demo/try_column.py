@@ -18,10 +18,12 @@ from maml_studio.gui.demo.judged_switch import JudgedSwitch
 from maml_studio.gui.demo.quality import Quality
 from maml_studio.gui.demo.quality_line import QualityLine
 from maml_studio.gui.demo.remarks import Drawn, show_remark
-from maml_studio.gui.demo.sentences import try_sentence
+from maml_studio.gui.demo.sentences import beside_switch, try_sentence
 from maml_studio.gui.demo.side_answers import SideAnswers, is_inductive
 from maml_studio.gui.naming import named, order_tabs
 from maml_studio.gui.phrases import reason
+from maml_studio.gui.text_room import LARGE
+from maml_studio.gui.theme import theme_watcher
 from maml_studio.gui.widgets.stroke_canvas import StrokeCanvas
 
 if TYPE_CHECKING:
@@ -32,8 +34,6 @@ _DRAWING_MS = 40
 _GREY_AFTER_MS = 250
 _SMALLEST_CANVAS = 220
 _SENTENCE_HEIGHT = 28
-_READY, _LEARNING = "Draw one, judged", "Learning…"
-"""What is said beside the switch: short, so that nothing moves while an edit is learned."""
 
 
 class TryColumn(Column):
@@ -103,7 +103,7 @@ class TryColumn(Column):
         self.body.addWidget(self.holder, 1)
         self.body.addWidget(self._view)
         self.body.addWidget(self.blame)
-        self.body.addWidget(self.line)
+        self.foot.addWidget(self.line)
         stops = (self.none, self.bars, *self.blame.stops, self.line.button)
         above = (self.classify, self._clear, *self.judged.buttons)
         order_tabs([*above, self.canvas, *tools, *stops])
@@ -149,9 +149,9 @@ class TryColumn(Column):
 
     def _say(self, state: AdaptState) -> None:
         """Say what drawing does now; the sentence ends with how a drawing is judged."""
-        short = {AdaptState.READY: _READY, AdaptState.ADAPTING: _LEARNING}
-        self.say(short.get(state) or try_sentence(state))
-        self.judged.setVisible(state in short)
+        short = beside_switch(state, is_large=theme_watcher().scale >= LARGE)
+        self.say(short or try_sentence(state))
+        self.judged.setVisible(short is not None)
         if state is AdaptState.READY:
             self.judged.offer_together(is_of_use=not is_inductive(self._adaptation))
 

@@ -73,7 +73,13 @@ class CellGrid(QTableWidget):
         item.setText(text)
         item.setFont(font)
         item.setForeground(QColor(theme.text if has_figure else theme.muted))
-        item.setToolTip(f"{text}\n{passport(cell)}" if cell is not None else "Not measured yet")
+        ways, shots, kind = place
+        task = f"{shape_title(ways, shots)}, {KIND_TITLES[kind]}"
+        how = (
+            f"{task}: {text}\n{passport(cell)}" if cell is not None else f"{task}: not measured yet"
+        )
+        item.setToolTip(how)
+        item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, how)
 
     def _item(self, row: int, column: int) -> QTableWidgetItem:
         item = self.item(row, column)

@@ -10,12 +10,15 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from maml_studio.engine.previews import Preview
 from maml_studio.engine.recipe import Recipe
+from maml_studio.engine.recipe_sections import Published
 from maml_studio.gui.job import LatestJob
 from maml_studio.gui.phrases import reason
 from maml_studio.gui.train.card_row import CardRow
+from maml_studio.gui.train.measured_words import chart_passport
 from maml_studio.gui.train.metrics_tail import MetricsTail, following
 from maml_studio.gui.train.rates_chart import RatesChart
 from maml_studio.gui.train.records import Curves
+from maml_studio.gui.widgets.passport_button import PassportButton
 from maml_studio.gui.widgets.plots.chart_scale import Bounds, Reference
 from maml_studio.gui.widgets.plots.episode_class import EpisodeClass
 from maml_studio.gui.widgets.plots.episode_strip import EpisodeStrip
@@ -44,6 +47,10 @@ class ChartBoard(QWidget):
         self.accuracy = TrainingChart(
             "Validation accuracy", PERCENT, empty="The accuracy appears with the first validation."
         )
+        what = "How the validation accuracy is measured"
+        self.passport = PassportButton("validationPassportButton", what)
+        self.passport.set_passport(chart_passport((), ()))
+        self.accuracy.tools.insertWidget(0, self.passport)
         self.loss = TrainingChart("Outer loss", bounds=Bounds(low=0.0), smoothing=SMOOTHING)
         self.norm = TrainingChart("Gradient norm", log_scale=True, smoothing=SMOOTHING)
         self.pace = TrainingChart("Throughput", _PACE, bounds=Bounds(low=0.0), smoothing=SMOOTHING)
@@ -55,6 +62,7 @@ class ChartBoard(QWidget):
         self._tails: dict[Path, MetricsTail] = {}
         self._is_resting = False
         self._current: Path | None = None
+        self._published: Sequence[Published] = ()
         self._accuracies: dict[Path, Curves] = {}
         self._latest = LatestJob(on_failure=self._on_job_failed, debounce_ms=50, parent=self)
         self._latest.progressed.connect(self._on_curves_came)
@@ -117,6 +125,8 @@ class ChartBoard(QWidget):
         self._learns_rates = recipe is not None and recipe.method.learns_inner_rates
         self._place_rates()
         self.accuracy.set_references(_references(recipe) if recipe else ())
+        self._published = recipe.published if recipe else ()
+        self._tell_passport()
 
     @Slot(float)
     def smooth(self, factor: float) -> None:
@@ -179,8 +189,14 @@ class ChartBoard(QWidget):
             self._accuracies.pop(path, None)
         self._tell_accuracy()
 
+    def _tell_passport(self) -> None:
+        """Say of every run that is shown how its last accuracy was measured, and what is published."""
+        found = [(n, self._accuracies[p]) for p, n in self._shown.items() if p in self._accuracies]
+        self.passport.set_passport(chart_passport(found, self._published))
+
     def _tell_accuracy(self) -> None:
         """Write the last accuracy of the current run, else of the first that has one."""
+        self._tell_passport()
         order = [self._current, *self._shown]
         curves = next((self._accuracies[p] for p in order if p in self._accuracies), None)
         if curves is None:

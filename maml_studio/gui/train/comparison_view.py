@@ -132,6 +132,7 @@ class _ComparisonTable(QTableWidget):
             for column, text in enumerate((row.label, *row.texts)):
                 item = QTableWidgetItem(text)
                 item.setToolTip(hint if column == 0 else "\n".join(filter(None, (text, hint))))
+                item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, hint)
                 font = QFont(self.font())
                 font.setBold(column > 0 and bool(row.key) and not row.is_equal)
                 item.setFont(font)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from maml_studio.engine.run_folder import RunFolder
+from maml_studio.gui.train.measured_words import half_interval, measured_passport
 from maml_studio.gui.train.records import Curves
 
 _PIECE = 1 << 19
@@ -79,7 +80,7 @@ def _curves(folder: Path, is_anew: bool, lines: bytes) -> Curves:
     steps: dict[str, list[float]] = {name: [] for name in _COLUMNS}
     validations: dict[str, list[float]] = {name: [] for name in ("step", "score", "low", "high")}
     rates: dict[str, dict[str, list[float]]] = {}
-    protocol: tuple[str, ...] = ()
+    protocol, passport = tuple[str, ...](), ""
     for line in lines.decode("utf-8", "replace").splitlines():
         record = _parsed(line)
         try:
@@ -91,9 +92,10 @@ def _curves(folder: Path, is_anew: bool, lines: bytes) -> Curves:
                 score, low, high = _interval(record)
                 _add(validations, [float(record["step"]), score, low, high])
                 protocol = _protocol(record["evaluations"])
+                passport = measured_passport(record["evaluations"])
         except (ArithmeticError, LookupError, TypeError, ValueError):
             continue
-    return Curves(folder, is_anew, steps, validations, protocol, rates)
+    return Curves(folder, is_anew, steps, validations, protocol, passport, rates)
 
 
 def _add_rates(
@@ -132,8 +134,7 @@ def _parsed(line: str) -> dict[str, Any]:
 def _interval(record: dict[str, Any]) -> tuple[float, float, float]:
     """Return the mean accuracy and its interval, as the mean of independent measurements has it."""
     score = _finite(record["score"])
-    halves = [(each["interval"][1] - each["interval"][0]) / 2 for each in record["evaluations"]]
-    half = _finite(sum(value * value for value in halves) ** 0.5 / len(halves))
+    half = _finite(half_interval(record["evaluations"]))
     return score, score - half, score + half
 
 

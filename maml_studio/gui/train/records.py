@@ -103,7 +103,12 @@ class Cost:
 
 @dataclass(frozen=True)
 class RunEntry:
-    """A line of the list of runs; `problem` says why nothing else is known of it."""
+    """A line of the list of runs; `problem` says why nothing else is known of it.
+
+    Attributes:
+        best: the best validation score, a fraction.
+        passport: what belongs beside that, where the run tells it.
+    """
 
     path: Path
     title: str = ""
@@ -117,6 +122,7 @@ class RunEntry:
     created: datetime | None = None
     problem: str = ""
     recipe: Recipe | None = None
+    passport: str = ""
 
     @property
     def name(self) -> str:
@@ -144,6 +150,7 @@ class Curves:
         steps: columns of the outer steps: step, loss, gradient_norm, tasks_per_second.
         validations: columns of the validations: step, score, low, high.
         protocol: what the accuracies mean, for people, in fewer and fewer words.
+        passport: the last of them with all that belongs to it.
         rates: the learned inner rates by layer, in columns: step, rate, low, high.
     """
 
@@ -152,6 +159,7 @@ class Curves:
     steps: dict[str, list[float]] = field(default_factory=dict)
     validations: dict[str, list[float]] = field(default_factory=dict)
     protocol: tuple[str, ...] = ()
+    passport: str = ""
     rates: dict[str, dict[str, list[float]]] = field(default_factory=dict)
 
 

@@ -14,21 +14,26 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from maml_studio.engine.run_folder import RunFolder
 from maml_studio.gui.naming import named
 from maml_studio.gui.phrases import percent
 from maml_studio.gui.theme import set_role
 from maml_studio.gui.train.checkpoint_menu import fill_checkpoint_menu
+from maml_studio.gui.train.measured_words import best_passport
 from maml_studio.gui.train.phrases import span
 from maml_studio.gui.train.queue_line import QueueLine
 from maml_studio.gui.train.run_control import RunControl
 from maml_studio.gui.train.run_state import RunState
+from maml_studio.gui.train.validation_words import score_protocol
 from maml_studio.gui.widgets.elided_label import ElidedLabel
+from maml_studio.gui.widgets.passport_button import PassportButton
 
 _FINEST = 1000
 _MORE_WIDTH = 32
 _JOINT = 6
 _SAVE_HINT = "Keep a checkpoint of this very step, beside the best and the latest (Ctrl+S)"
 _S = RunState
+_WITH_BEST = (_S.FINISHED, _S.PAUSED, _S.STOPPED, _S.FAILED)
 _ENDING = {_S.PAUSING: "Pausing", _S.STOPPING: "Stopping"}
 
 
@@ -52,6 +57,8 @@ class RunHeader(QFrame):
         set_role(self._name, "title")
         self._said = named(ElidedLabel(), "trainStatus", "State of the training")
         set_role(self._said, "muted")
+        what = "How the best score was measured"
+        self.passport = PassportButton("bestPassportButton", what)
         self.pause = _button("Pause", "pauseButton", "Stop at a checkpoint, to go on later")
         self.resume = _button("Resume", "resumeButton", "Go on from the last checkpoint")
         self.stop = _button("Stop", "stopButton", "End the run; its last checkpoint is kept")
@@ -77,7 +84,9 @@ class RunHeader(QFrame):
         line = QHBoxLayout()
         line.setSpacing(8)
         line.addWidget(self._name)
-        line.addWidget(self._said, 1)
+        line.addWidget(self._said)
+        line.addWidget(self.passport)
+        line.addStretch(1)
         for button in (self.pause, self.resume, self.save, self.stop, self.use):
             line.addWidget(button)
         line.addSpacing(-_JOINT)
@@ -120,7 +129,17 @@ class RunHeader(QFrame):
         for button in (self.use, self.more):
             set_role(button, "" if state is _S.PAUSED else "primary")
             button.setVisible(control.order is not None)
+        self._show_passport()
         self._show_progress()
+
+    def _show_passport(self) -> None:
+        """Say how the best score was measured, beside the sentence that tells it."""
+        control = self._control
+        is_told = control.best is not None and control.state in _WITH_BEST
+        self.passport.setVisible(is_told)
+        if is_told and control.order is not None:
+            kept = best_passport(RunFolder(control.order.folder).best)
+            self.passport.set_passport(kept or score_protocol(control.order.recipe))
 
     @Slot()
     def _show_progress(self) -> None:

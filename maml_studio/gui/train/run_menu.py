@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 from maml_studio.gui.train.checkpoint_menu import OnChosen, fill_checkpoint_menu
 from maml_studio.gui.train.records import RunEntry
 from maml_studio.gui.train.settings_diff import MOST
+from maml_studio.gui.train.validation_words import score_passport
+from maml_studio.gui.widgets.passport_button import PassportPanel
 
 _ONE = "Select one run"
 
@@ -35,6 +37,10 @@ class RunMenu(QMenu):
         self.evaluate = self._add("Evaluate…", "Ctrl+E")
         self.compare = self._add("Compare settings", "Ctrl+D")
         self.addSeparator()
+        what = "How the best score was measured"
+        self.passport = PassportPanel("bestPassportPanel", what, parent)
+        self.measured = self._add(f"{what}…")
+        self.measured.triggered.connect(lambda _checked: self.passport.show_at(parent))
         self.checkpoints = self.addMenu("Checkpoints")
         self.duplicate = self._add("Duplicate settings")
         self.rename = self._add("Rename")
@@ -49,6 +55,9 @@ class RunMenu(QMenu):
         problem = self._entry.problem if self._entry else _ONE
         for action in (self.evaluate, self.duplicate, self.checkpoints.menuAction()):
             _enable(action, problem)
+        told = score_passport(self._entry) if self._entry else ""
+        self.passport.say(told)
+        _enable(self.measured, problem or ("" if told else "It has no score yet"))
         _enable(self.rename, "" if self._entry else _ONE)
         _enable(self.reveal, "" if self._entry else _ONE)
         _enable(self.delete, "" if chosen else "Select a run")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from maml_studio.engine.run_card import RunCard
 from maml_studio.engine.run_folder import RunFolder
+from maml_studio.gui.train.measured_words import best_passport
 from maml_studio.gui.train.records import RunEntry
 
 
@@ -51,6 +52,7 @@ def entry_of(path: Path) -> RunEntry:
         recipe.outer.steps,
         _time(card.created) or _touched(path),
         recipe=recipe,
+        passport=best_passport(run.best) if card.best_score is not None else "",
     )
 
 

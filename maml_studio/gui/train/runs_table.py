@@ -21,7 +21,7 @@ from maml_studio.gui.theme import current_theme, theme_watcher
 from maml_studio.gui.train.phrases import age, dataset_title, method_title
 from maml_studio.gui.train.records import RunEntry
 from maml_studio.gui.train.run_sign import run_sign
-from maml_studio.gui.train.validation_words import score_protocol, score_shape
+from maml_studio.gui.train.validation_words import score_passport, score_shape
 
 _HEADINGS = ("Name", "Method", "Data", "Best", "Step", "State", "Started")
 _WIDTHS = (0, 92, 136, 108, 116, 100, 100)
@@ -187,7 +187,9 @@ class RunsTable(QTableWidget):
                 self.setItem(line, column, item)
             if item.text() != text:
                 item.setText(text)
-            item.setToolTip(_best_hint(entry) or hint if column == _BEST else hint)
+            told = _best_hint(entry) or hint if column == _BEST else hint
+            item.setToolTip(told)
+            item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, told)
             flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
             if column == _NAME:
                 item.setData(_PATH, str(entry.path))
@@ -241,6 +243,5 @@ class RunsTable(QTableWidget):
 
 
 def _best_hint(entry: RunEntry) -> str:
-    if entry.recipe is None or entry.best is None:
-        return ""
-    return f"Best validation score: {percent(entry.best, 1)}\n{score_protocol(entry.recipe)}"
+    told = score_passport(entry)
+    return f"Best validation score: {percent(entry.best, 1)}\n{told}" if told and entry.best else ""

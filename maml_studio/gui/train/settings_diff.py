@@ -12,7 +12,7 @@ from maml_studio.gui.phrases import percent
 from maml_studio.gui.train.fields import FormField, form_fields, in_words, values_of
 from maml_studio.gui.train.phrases import span
 from maml_studio.gui.train.records import RunEntry
-from maml_studio.gui.train.validation_words import score_protocol
+from maml_studio.gui.train.validation_words import score_passport
 
 MOST = 4
 """Runs that can be compared at once."""
@@ -60,7 +60,7 @@ def compared_outcomes(entries: Sequence[RunEntry]) -> list[ComparedRow]:
     """Return what became of the runs, and on what machine and version they were trained."""
     cards = [_card(entry) for entry in entries]
     best = [percent(e.best, 1) if e.best is not None else _NONE for e in entries]
-    hint = "\n".join(f"{e.name}: {score_protocol(e.recipe)}" for e in entries if e.recipe)
+    hint = "\n".join(f"{e.name}: {score_passport(e)}" for e in entries if score_passport(e))
     told = {
         "State": [entry.state for entry in entries],
         "Steps done": [f"{entry.steps:,}" for entry in entries],

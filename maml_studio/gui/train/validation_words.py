@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from maml_studio.engine.recipe import Recipe
 from maml_studio.gui.train.phrases import dataset_title
+from maml_studio.gui.train.records import RunEntry
 
 KIND_TITLES = {"any": "any characters", "alphabet": "one alphabet"}
 
@@ -15,6 +16,13 @@ def score_shape(recipe: Recipe) -> str:
     if len(asked.ways) == len(asked.shots) == 1:
         return f"{asked.ways[0]}w{asked.shots[0]}s"
     return f"mean of {count}"
+
+
+def score_passport(entry: RunEntry) -> str:
+    """Say how a run's best score was measured: with its interval, where the run keeps that."""
+    if entry.best is None or entry.recipe is None:
+        return ""
+    return entry.passport or score_protocol(entry.recipe)
 
 
 def score_protocol(recipe: Recipe) -> str:

@@ -9,9 +9,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
 from maml_studio.gui.theme import GRID, Marker, current_theme, paint_marker, scaled
+from maml_studio.gui.widgets.bar_heights import HEADER
 
-HEADER = 18
-"""Pixels of the line above the rows that names the other minds, at a text scale of 1."""
 _TRACK = 10.0
 _THIN_TRACK = 4.0
 _MARK = 9.0

@@ -7,6 +7,11 @@ from collections.abc import Sequence
 from maml_studio.gui.phrases import percent
 from maml_studio.gui.widgets.bar_rows import NONE, Answers, Row, top_of
 
+_DOTS = (
+    "The larger a dot, the more likely it finds the class; its answer has a ring in color. "
+    "A strong letter answers otherwise than the bars; a crossed-out one, none of these."
+)
+
 
 def describe(rows: Sequence[Row], answers: Answers) -> str:
     """Say how likely each class is, and what the other minds say."""
@@ -25,11 +30,10 @@ def describe(rows: Sequence[Row], answers: Answers) -> str:
 
 
 def explain_row(rows: Sequence[Row], place: int | None, answers: Answers) -> str:
-    """Return the whole name of a class and its figures; above the rows the minds' names."""
+    """Return the whole name of a class and its figures; above the rows what the letters mean."""
     if place is None:
-        return "\n".join(
-            f"{voice.sign}: {voice.title}{_none(voice.is_unknown)}" for voice in answers.voices
-        )
+        minds = [f"{one.sign}: {one.title}{_none(one.is_unknown)}" for one in answers.voices]
+        return "\n".join([*minds, _DOTS] if minds else [])
     if answers.probabilities is None:
         return rows[place].label
     none = _none(answers.is_unknown)

@@ -22,7 +22,13 @@ class Floats(Protocol):
         """Whether there is something to show."""
 
     def height_at(self, width: int) -> int:
-        """Return the height that it needs at a width, in pixels."""
+        """Return the height that all of it needs at a width, in pixels."""
+
+    def settle_in(self, width: int, most: int = 0) -> int:
+        """Lie in a width, and return the height.
+
+        If there is a most that is more than 0, it may leave something out to need no more.
+        """
 
 
 @dataclass(frozen=True)
@@ -89,11 +95,12 @@ class Floating(QObject):
     def _place(self) -> None:
         room = self._find_room()
         for place in room.places:
-            height = self._content.height_at(place.width())
-            if height <= place.height():
+            if self._content.height_at(place.width()) <= place.height():
+                height = self._content.settle_in(place.width())
                 top = place.y() + (place.height() - height) // 2
                 break
         else:
+            height = self._content.settle_in(place.width(), place.height())
             top = place.bottom() + 1 - height if room.goes_up else place.y()
         self._widget.setGeometry(place.x(), top, place.width(), height)
 

@@ -13,23 +13,20 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
-    QSizePolicy,
     QWidget,
 )
 
 from maml_studio.gui.focus import place_before
 from maml_studio.gui.naming import announce
-from maml_studio.gui.theme import keep_size, scaled, set_flag, set_role
+from maml_studio.gui.theme import set_flag, set_role
 from maml_studio.gui.widgets.floating import Floating, Room
+from maml_studio.gui.widgets.leading_text import LeadingText
+from maml_studio.gui.widgets.message_fit import GAP, Fit, Parts, find_fit, more_button, sign_label
 
 Level = Literal["info", "warning", "error"]
 
-_NARROWEST_TEXT = 120
-_SIGN = 20
-_SIDES, _TOP, _GAP = (12, 8), 7, 12
-_ACROSS, _DOWN = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+_SIDES, _TOP = (12, 8), 7
 
 _SIGNS: dict[Level, str] = {"info": "i", "warning": "!", "error": "×"}
 
@@ -54,14 +51,10 @@ class MessageBar(QFrame):
         self._on_other: Callable[[], object] | None = None
         self._floating: Floating | None = None
         self._focused_before: QWidget | None = None
-        self._sign = QLabel()
-        keep_size(self._sign, width=_SIGN, height=_SIGN)
-        self._sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        set_role(self._sign, "sign")
-        self._text = QLabel()
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self._text.setWordWrap(True)
-        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._sign = sign_label()
+        self._text = LeadingText()
+        self._more = more_button()
+        self._more.toggled.connect(self._on_more_toggled)
         self._action = QPushButton()
         self._action.clicked.connect(lambda: self._act(self._on_action))
         self._other = QPushButton()
@@ -89,7 +82,7 @@ class MessageBar(QFrame):
 
     def text(self) -> str:
         """Return the sentence that is shown, or nothing."""
-        return self._text.text()
+        return self._text.whole
 
     def take_focus(self) -> None:
         """Go to the first button; the focus goes back where it was when the message goes."""
@@ -99,7 +92,7 @@ class MessageBar(QFrame):
 
     def tab_stops(self) -> list[QWidget]:
         """Return what the Tab key reaches here, in order."""
-        return [self._action, self._other, self._close]
+        return [self._action, self._other, self._close, self._more]
 
     def float_over(self, ground: QWidget, page: QWidget, find_room: Callable[[], Room]) -> None:
         """Float over a page of a widget from now on; see `Floating.go_over`."""
@@ -108,20 +101,19 @@ class MessageBar(QFrame):
         self._floating.go_over(ground, page, find_room)
 
     def height_at(self, width: int) -> int:
-        """Return the height that it needs at a width, with the buttons where they need least.
+        """Return the height that all of it needs at a width."""
+        return self._fit(width).height + self._edge
 
-        They stand beside the text, or below it where it would be too narrow.
+    def settle_in(self, width: int, most: int = 0) -> int:
+        """Lie in a width with the buttons where they need least, and return the height.
+
+        If that is more than there may be, the first lines show, and a button that shows the rest.
         """
-        frame = self.contentsMargins()
-        room = width - 2 * frame.left() - sum(_SIDES) - self._sign.width() - _GAP
-        buttons = self._buttons.sizeHint()
-        beside = room - _GAP - buttons.width()
-        heights = {_DOWN: self._text_height(room) + _GAP + buttons.height()}
-        if beside >= scaled(_NARROWEST_TEXT):
-            heights[_ACROSS] = max(self._text_height(beside), buttons.height())
-        direction = min(heights, key=lambda one: (heights[one], one != _ACROSS))
-        self._box.setDirection(direction)
-        return heights[direction] + 2 * (_TOP + frame.top())
+        fit = self._fit(width, most)
+        self._more.setVisible(fit.is_long)
+        self._box.setDirection(fit.direction)
+        self._text.show_lines(fit.text_width, fit.lines)
+        return fit.height + self._edge
 
     def show_info(
         self, text: str, action: str = "", on_action: Callable[[], object] | None = None
@@ -149,7 +141,7 @@ class MessageBar(QFrame):
     def clear(self) -> None:
         """Hide the message."""
         text = self.text()
-        self._text.clear()
+        self._text.say("")
         self._on_action = self._on_other = None
         before = place_before(self, self._focused_before)
         self._focused_before = None
@@ -177,7 +169,9 @@ class MessageBar(QFrame):
         for part in (self, self._sign):
             set_flag(part, "level", level)
         self._sign.setText(_SIGNS[level])
-        self._text.setText(text)
+        if text != self.text():
+            self._more.setChecked(False)
+        self._text.say(text)
         _name(self._action, action)
         _name(self._other, "")
         self.setAccessibleName(f"{level.capitalize()}: {text}")
@@ -192,31 +186,41 @@ class MessageBar(QFrame):
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
-        head.setSpacing(_GAP)
+        head.setSpacing(GAP)
         head.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self._text, 1)
+        head.addWidget(self._more, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._more.hide()
         self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(_GAP)
+        self._buttons.setSpacing(GAP)
         for button in (self._action, self._other, self._close):
             self._buttons.addWidget(button)
-        self._box = QBoxLayout(_ACROSS, self)
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(_SIDES[0], _TOP, _SIDES[1], _TOP)
-        self._box.setSpacing(_GAP)
+        self._box.setSpacing(GAP)
         self._box.addLayout(head, 1)
         self._box.addLayout(self._buttons)
         self._box.setAlignment(self._buttons, Qt.AlignmentFlag.AlignRight)
-        wrapping = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        wrapping.setHeightForWidth(True)
-        self._text.setSizePolicy(wrapping)
-        self._text.setMinimumWidth(_NARROWEST_TEXT)
 
-    def _text_height(self, width: int) -> int:
-        return max(self._text.heightForWidth(width), self._sign.height())
+    @property
+    def _edge(self) -> int:
+        return 2 * (_TOP + self.contentsMargins().top())
+
+    def _fit(self, width: int, most: int = 0) -> Fit:
+        sides = 2 * self.contentsMargins().left() + sum(_SIDES)
+        parts = Parts(self._text, self._sign.height(), self._buttons.sizeHint(), self._more)
+        most = max(1, most - self._edge) if most else 0
+        return find_fit(parts, width - sides - self._sign.width() - GAP, most)
 
     def _act(self, on_action: Callable[[], object] | None) -> None:
         self.clear()
         if on_action is not None:
             on_action()
+
+    @Slot()
+    def _on_more_toggled(self) -> None:
+        if self._floating is not None:
+            self._floating.settle()
 
     @Slot()
     def _on_go_pressed(self) -> None:

@@ -19,8 +19,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
 from maml_studio.gui.theme import Marker, current_theme, scaled
+from maml_studio.gui.widgets import bar_heights
 from maml_studio.gui.widgets.bar_rows import (
-    HEADER,
     Answers,
     Columns,
     Row,
@@ -32,10 +32,7 @@ from maml_studio.gui.widgets.bar_rows import (
 )
 from maml_studio.gui.widgets.bar_words import describe, explain_row
 
-_ROW = 28
-_COMPARED_ROW = 32
-_SHOWN_ROWS = 5
-_NARROWEST = 205
+_NARROWEST = 180
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _CHOOSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
@@ -86,6 +83,7 @@ class PredictionBars(QAbstractScrollArea):
             is_unknown: whether the bars are grey: the drawing is of none of the classes.
         """
         shapes = markers or ["circle"] * len(labels)
+        wish = self.sizeHint()
         self._rows = [Row(*row) for row in zip(labels, colors, shapes, strict=True)]
         main = None if probabilities is None else tuple(probabilities)
         second = None if comparison is None else tuple(comparison)
@@ -94,6 +92,8 @@ class PredictionBars(QAbstractScrollArea):
                 raise ValueError(f"{len(self._rows)} classes have {len(values)} probabilities.")
         before, self._answers = self._answers, Answers(main, second, tuple(voices), is_unknown)
         self.setAccessibleDescription(describe(self._rows, self._answers))
+        if self.sizeHint() != wish:
+            self.updateGeometry()
         self._fit_scroll_bar()
         if top_of(before.probabilities) != top_of(main):
             self._show_top()
@@ -106,10 +106,10 @@ class PredictionBars(QAbstractScrollArea):
             self.viewport().update()
 
     def _row_height(self) -> int:
-        return scaled(_ROW if self._answers.comparison is None else _COMPARED_ROW)
+        return bar_heights.row_height(is_compared=self._answers.comparison is not None)
 
     def _header_height(self) -> int:
-        return scaled(HEADER) if self._answers.voices else 0
+        return bar_heights.header_height(len(self._answers.voices))
 
     def _fit_scroll_bar(self) -> None:
         height, bar = self._row_height() * len(self._rows), self.verticalScrollBar()
@@ -172,12 +172,12 @@ class PredictionBars(QAbstractScrollArea):
         bar.setValue(max(low + height - bar.pageStep(), min(low, bar.value())))
 
     def sizeHint(self) -> QSize:
-        """Return room for a few classes."""
-        return QSize(320, scaled(_COMPARED_ROW) * _SHOWN_ROWS)
+        """Return room for a few classes; of large text, whose column may scroll, for all."""
+        return QSize(320, bar_heights.wished_height(len(self._rows), len(self._answers.voices)))
 
     def minimumSizeHint(self) -> QSize:
         """Return room for two classes."""
-        return QSize(scaled(_NARROWEST), scaled(_COMPARED_ROW) * 2 + self._header_height())
+        return QSize(scaled(_NARROWEST), bar_heights.least_height(len(self._answers.voices)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Scroll only what does not fit, and not the answer out of view."""
@@ -193,7 +193,9 @@ class PredictionBars(QAbstractScrollArea):
     def viewportEvent(self, event: QEvent) -> bool:
         """Show a row's whole name and figures as its tooltip."""
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            text = explain_row(self._rows, self._row_at(event.pos().y()), self._answers)
+            place = self._row_at(event.pos().y())
+            is_on_one = place is not None or event.pos().y() < self._header_height()
+            text = explain_row(self._rows, place, self._answers) if is_on_one else ""
             QToolTip.showText(event.globalPos(), text, self)
             return True
         if event.type() == QEvent.Type.Leave:

@@ -16,7 +16,8 @@ _BAR = 10
 class TallArea(QScrollArea):
     """Give the contents all the room there is; scroll only below their smallest height.
 
-    A QScrollArea would begin to scroll as soon as a wrapping label's wish is not met.
+    A QScrollArea would begin to scroll as soon as a wrapping label's wish is not met. What is
+    scrolled anyway gets the height that it wishes for, so that nothing in it scrolls as well.
 
     Attributes:
         body: where the contents go.
@@ -50,6 +51,10 @@ class TallArea(QScrollArea):
         beside = body.contentsMargins().right()
         return body.minimumHeightForWidth(width - GUTTER + beside)
 
+    def _wished(self, width: int) -> int:
+        wish = self.body.sizeHint().height()
+        return self.body.heightForWidth(width - GUTTER) if self.body.hasHeightForWidth() else wish
+
     def _fit(self) -> None:
         width = max(self.width(), self.body.minimumSize().width())
         needed = self._needed(width)
@@ -60,7 +65,8 @@ class TallArea(QScrollArea):
         )
         bar = _BAR if is_low else 0
         self.body.setContentsMargins(0, 0, GUTTER - bar, 0)
-        self._contents.resize(width - bar, max(needed, self.viewport().height()))
+        height = max(needed, self._wished(width)) if is_low else self.viewport().height()
+        self._contents.resize(width - bar, height)
 
     def minimumSizeHint(self) -> QSize:
         """Return the size below which something is out of sight."""

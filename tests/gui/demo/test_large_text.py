@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations, pairwise
+from itertools import combinations
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRect
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QSlider, QWidget
 
 from maml_studio.engine.minds import MIND_KINDS
 from maml_studio.gui.demo.column import Column
 from maml_studio.gui.preferences_panel import PreferencesPanel
 from maml_studio.gui.theme import theme_watcher
 from maml_studio.gui.widgets.elided_label import ElidedLabel
+from maml_studio.gui.widgets.leading_text import LeadingText
 from maml_studio.gui.widgets.plots.loss_plot import LossPlot
 from maml_studio.gui.widgets.segmented import Segmented
 from maml_studio.gui.widgets.tall_area import TallArea
@@ -119,6 +120,11 @@ def test_nothing_is_cut_below_a_message(large: Hands) -> None:
     QTest.qWait(100)
     check(large)
     assert not cut(bar)
+    tools = large.demo.findChildren(QAbstractButton)
+    places = [
+        QRect(one.mapTo(large.window, QPoint(0, 0)), one.size()) for one in filter(is_seen, tools)
+    ]
+    assert not any(place.intersects(bar.geometry()) for place in places)
     place = QRect(canvas.mapTo(large.window, QPoint(0, 0)), canvas.size())
     assert not place.intersects(bar.geometry())
 
@@ -130,7 +136,7 @@ def test_a_column_that_is_too_low_scrolls(large: Hands) -> None:
     large.window.resize(1280, 560)
     large.qtbot.waitUntil(lambda: area.is_scrolled)
     check(large)
-    last = large.demo.trying.line.button
+    last = large.demo.trying.blame
     assert last.visibleRegion().boundingRect() != last.rect()
     area.ensureWidgetVisible(last)
     QTest.qWait(50)
@@ -144,27 +150,6 @@ def test_none_of_these_is_read_whole(large: Hands) -> None:
     assert top.text().endswith("? None of these")
     QTest.qWait(50)
     assert not top.is_cut
-
-
-def test_very_large_text_leaves_the_charts_readable(four: Hands) -> None:
-    theme_watcher().set_scale(1.75)
-    four.window.resize(1662, 800)
-    QTest.qWait(300)
-    learning = four.demo.learning
-    assert learning.plot.height() >= learning.plot.minimumSizeHint().height()
-    axis = learning.plot._loss.widget.getPlotItem().getAxis("left")
-    places = [
-        learning.plot._loss._view.mapViewToScene(QPointF(0.0, tick)).y()
-        for tick, _ in axis._tickLevels[0]
-    ]
-    assert len(places) >= 2
-    assert min(a - b for a, b in pairwise(places)) >= 12 * 1.75
-    header = four.window.tabs.tabBar().height()
-    choosers = four.window._choosers.findChildren(QComboBox)
-    assert choosers
-    assert all(one.height() <= header for one in choosers)
-    assert not cut(four.window)
-    theme_watcher().set_scale(1.0)
 
 
 def test_the_preferences_have_room_for_their_words(large: Hands) -> None:
@@ -194,22 +179,44 @@ def test_the_smallest_window_has_all_of_it(four: Hands) -> None:
     check(four)
 
 
-def test_where_it_is_low_the_loss_has_the_room_of_the_accuracy(four: Hands) -> None:
-    plot = four.find(LossPlot, "lossPlot")
+def test_a_message_that_has_no_room_is_shown_whole_on_demand(large: Hands) -> None:
+    bar = large.demo.message
+    bar.show_warning(2 * SENTENCE, "Try again", lambda: None)
+    QTest.qWait(50)
+    (more,) = [one for one in bar.findChildren(QPushButton) if one.text() == "More"]
+    (text,) = bar.findChildren(LeadingText)
+    assert more.isVisible()
+    assert text.text().endswith("…")
+    assert text.toolTip() == bar.text() == 2 * SENTENCE
+    low = bar.height()
+    more.click()
+    QTest.qWait(50)
+    assert text.text() == 2 * SENTENCE
+    assert bar.height() > low
+    assert not cut(bar)
+    bar.show_info("Short.")
+    QTest.qWait(50)
+    assert not more.isVisible()
+    assert text.text() == "Short."
+
+
+def test_what_counts_stays_in_view(large: Hands) -> None:
+    plot, figures = large.find(LossPlot, "lossPlot"), large.demo.learning.figures
     assert all(widget.isVisible() for widget in plot._of_accuracy)
-    theme_watcher().set_scale(1.5)
-    four.window.resize(1280, 800)
-    four.qtbot.waitUntil(lambda: not any(one.isVisible() for one in plot._of_accuracy))
-    theme_watcher().set_scale(1.0)
-    four.qtbot.waitUntil(lambda: all(one.isVisible() for one in plot._of_accuracy))
-
-
-def test_times_that_have_no_room_are_in_a_tooltip(four: Hands) -> None:
-    figures = four.demo.learning.figures
-    assert all(label.isVisible() for label in figures._of_time)
-    theme_watcher().set_scale(1.5)
-    four.window.resize(1280, 800)
-    four.qtbot.waitUntil(lambda: not any(label.isVisible() for label in figures._of_time))
-    tips = [cells[0].toolTip() for cells in figures._cells.values()]
-    assert all(tip.startswith("Learning took ") for tip in tips)
-    theme_watcher().set_scale(1.0)
+    area = large.demo.learning.findChild(TallArea)
+    assert area is not None
+    assert not area.is_scrolled
+    times = [cells[2] for cells in figures._cells.values()]
+    assert all(is_seen(label) and label.text().endswith("s") for label in times)
+    bars, line = large.demo.trying.bars, large.demo.trying.line.button
+    assert bars.verticalScrollBar().maximum() == 0
+    large.qtbot.waitUntil(lambda: "–100 %)" in line.text(), timeout=20_000)
+    assert line.visibleRegion().boundingRect() == line.rect()
+    card = large.cards()[0]
+    card.examples.setFocus()
+    card.examples.selectAll()
+    QTest.qWait(50)
+    count = card.selection._count
+    assert is_seen(count)
+    assert count.text().startswith("3 ")
+    assert count.accessibleName() == "3 selected"

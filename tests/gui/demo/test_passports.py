@@ -8,8 +8,8 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QToolButton, QWidget
 
-from maml_studio.gui.demo.passport_button import PassportButton
 from maml_studio.gui.demo.record_panel import RecordPanel
+from maml_studio.gui.widgets.passport_button import PassportButton
 from maml_studio.gui.widgets.plots.loss_plot import LossPlot
 from tests.gui import mouse
 from tests.gui.demo.hands import Hands

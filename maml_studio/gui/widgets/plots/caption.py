@@ -1,12 +1,15 @@
-"""The words on the right of a chart's title: the longest wording for which there is room."""
+"""Words of a chart: on the right of its title the longest wording for which there is room."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
 
+from maml_studio.gui.theme import set_role
 from maml_studio.gui.widgets.elided_label import ElidedLabel
+from maml_studio.gui.widgets.glossary import define
 
 _LEAST_ROOM = 48
 
@@ -56,3 +59,11 @@ def with_smoothing(wordings: Sequence[str], factor: float) -> tuple[str, ...]:
         *said,
         *([] if wordings[-1] else [f"avg {factor:g}", f"{factor:g}"]),
     )
+
+
+def term_label(term: str, parent: QWidget | None = None) -> QLabel:
+    """Make a small label of a term of the field, which its tooltip defines."""
+    label = QLabel(term, parent)
+    set_role(label, "small")
+    label.setToolTip(define(term))
+    return label

@@ -89,7 +89,7 @@ class LayerBars(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return the smallest legible size."""
-        return QSize(280, scaled(140))
+        return QSize(280, scaled(130))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the bars with their scale."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 
@@ -23,3 +27,20 @@ class LossCurve:
             f"{self.label}: after step {step} of {self.steps} the loss is {loss:.2f} "
             f"and {100 * accuracy:.0f} % of the examples are right"
         )
+
+
+def highest_loss(curves: Iterable[LossCurve]) -> float:
+    """Return the highest loss that is a number, or 0."""
+    losses = (loss for curve in curves for loss in curve.losses)
+    return max(filter(math.isfinite, losses), default=0.0)
+
+
+def table(curves: Iterable[LossCurve]) -> bytes:
+    """Return curves as CSV: a line for each start and step; accuracies are fractions."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(("start", "inner_step", "loss", "support_accuracy"))
+    for curve in curves:
+        values = zip(curve.losses, curve.accuracies, strict=True)
+        writer.writerows((curve.label, step, *pair) for step, pair in enumerate(values))
+    return text.getvalue().encode()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from collections.abc import Hashable
 
@@ -12,16 +10,19 @@ from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from maml_studio.gui.theme import scaled, set_role, theme_watcher
-from maml_studio.gui.widgets.glossary import define
-from maml_studio.gui.widgets.plots.loss_curve import LossCurve
-from maml_studio.gui.widgets.plots.panel import AXIS_WIDTH, Line, Panel, label_room
+from maml_studio.gui.widgets.plots.caption import term_label
+from maml_studio.gui.widgets.plots.end_label import LABEL_GAP, label_room
+from maml_studio.gui.widgets.plots.loss_curve import LossCurve, highest_loss, table
+from maml_studio.gui.widgets.plots.panel import Line, Panel
 from maml_studio.gui.widgets.plots.scale import nice_step
 
 _REDRAW_MS = 33
 _HEADROOM = 1.1
-_LEAST_SIZE = 280, 124
-_LEAST_OF_BOTH = 240  # at a text scale of 1; below it the loss needs all the room
+_LEAST_WIDTH = 280
+_LEAST, _LEAST_OF_BOTH = (72, 40), (120, 55)
+"""Pixels of curves, and those of words at a text scale of 1: of the loss alone, and of both."""
 _TO_COME = "The curves appear here while the network learns."
+_BESIDE = 4, 26, 8  # on one line with the numbers
 LEAST_ROOM = 128
 """Pixels right of the last step, at least."""
 
@@ -110,13 +111,7 @@ class LossPlot(QWidget):
 
     def table(self) -> bytes:
         """Return the curves as CSV: a line for each start and step; accuracies are fractions."""
-        text = io.StringIO(newline="")
-        writer = csv.writer(text)
-        writer.writerow(("start", "inner_step", "loss", "support_accuracy"))
-        for curve in self._curves.values():
-            values = zip(curve.losses, curve.accuracies, strict=True)
-            writer.writerows((curve.label, step, *pair) for step, pair in enumerate(values))
-        return text.getvalue().encode()
+        return table(self._curves.values())
 
     def show_accuracy(self, *, is_on: bool) -> None:
         """Show the accuracy below the loss where there is room, or the loss alone."""
@@ -138,14 +133,14 @@ class LossPlot(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        self._of_accuracy = (_caption("support accuracy"), self._accuracy.widget)
+        self._of_accuracy = (term_label("support accuracy"), self._accuracy.widget)
         for caption, widget, stretch in (
-            (_caption("loss"), self._loss.widget, 5),
+            (term_label("loss"), self._loss.widget, 5),
             (*self._of_accuracy, 3),
         ):
             layout.addWidget(caption)
             layout.addWidget(widget, stretch)
-        layout.addWidget(_caption("inner steps"))
+        self._beside = term_label("inner steps", self)
         set_role(self._empty, "veil")
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -153,9 +148,17 @@ class LossPlot(QWidget):
         self._empty.raise_()
 
     def _fit(self) -> None:
-        is_high = self.height() >= scaled(_LEAST_OF_BOTH)
+        """Let both charts share the numbers of the steps, or leave the accuracy out."""
+        has_both = self._has_accuracy and self.height() >= _height(_LEAST_OF_BOTH)
+        self._loss.show_steps(is_on=not has_both)
         for widget in self._of_accuracy:
-            widget.setVisible(self._has_accuracy and is_high)
+            widget.setVisible(has_both)
+
+    def _place_beside(self) -> None:
+        """Name the steps right of their numbers, where the curves' names end."""
+        self._beside.adjustSize()
+        x = round(self.span()[1]) + LABEL_GAP + _BESIDE[0]
+        self._beside.move(x, self.height() - scaled(_BESIDE[1]) + _BESIDE[2])
 
     def _redraw_soon(self, *, rescale: bool) -> None:
         self._has_new_scale |= rescale
@@ -176,12 +179,12 @@ class LossPlot(QWidget):
         self._loss.set_scale(steps, self._top, loss_guess, room)
         self._accuracy.set_scale(steps, 1.0, accuracy_guess, room)
         self._has_new_scale = False
+        self._place_beside()
         self.span_changed.emit()
 
     def _highest_loss(self) -> float:
         """Return a round number above all the losses, or 0 if they are below the guess."""
-        losses = [loss for curve in self._curves.values() for loss in curve.losses]
-        highest = max((loss for loss in losses if math.isfinite(loss)), default=0.0)
+        highest = highest_loss(self._curves.values())
         guess = math.log(self._way) if self._way > 1 else 0.0
         if highest <= _HEADROOM * guess or highest <= 0:
             return 0.0
@@ -206,15 +209,16 @@ class LossPlot(QWidget):
     def _on_theme_changed(self) -> None:
         self._loss.show_theme()
         self._accuracy.show_theme()
+        self._fit()
         self._redraw_soon(rescale=True)
 
     def sizeHint(self) -> QSize:
-        """Return a size that is legible from the back of a classroom."""
-        return QSize(520, 380)
+        """Return the least size of both charts: more is given, not asked for."""
+        return QSize(520, _height(_LEAST_OF_BOTH))
 
     def minimumSizeHint(self) -> QSize:
         """Return the smallest legible size: that of the loss alone."""
-        return QSize(_LEAST_SIZE[0], scaled(_LEAST_SIZE[1]))
+        return QSize(_LEAST_WIDTH, _height(_LEAST))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the accuracy out where it is low; let a sentence cover the empty chart."""
@@ -240,11 +244,6 @@ class LossPlot(QWidget):
             self.step_chosen.emit(round(share * self._steps))
 
 
-def _caption(term: str) -> QLabel:
-    label = QLabel(term)
-    set_role(label, "small")
-    label.setToolTip(define(term))
-    if term == "inner steps":
-        label.setText("inner step")
-        label.setIndent(AXIS_WIDTH + 8)
-    return label
+def _height(parts: tuple[int, int]) -> int:
+    curves, words = parts
+    return curves + scaled(words)

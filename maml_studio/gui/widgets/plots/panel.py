@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPen
+from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QFrame
 
 from maml_studio.gui.theme import current_theme, scaled
+from maml_studio.gui.widgets.plots.end_label import (
+    LABEL_GAP,
+    LABEL_PIXELS,
+    EndLabel,
+    label_font,
+)
 from maml_studio.gui.widgets.plots.scale import nice_ticks, spread
 
 AXIS_WIDTH = 54
 """Pixels that the numbers on the left take."""
 
-_BOTTOM_HEIGHT = 24
-_LABEL_PIXELS = 12
-_LABEL_GAP = 10
+_BOTTOM_HEIGHT, _LEAST_HEIGHT = 24, 60
+_LABEL_LINES = 1.25
+"""How many heights of a letter a name at a curve's end needs."""
 _TICK_LINES = 1.6
 """How many heights of a letter a number on the left needs."""
 _TICK_WIDTHS = 2
@@ -46,16 +52,17 @@ class Panel:
 
     def __init__(self, top: float, format_tick: Callable[[float], str], most_ticks: int) -> None:
         """Make an empty chart from 0 to a top."""
-        self.widget = pg.PlotWidget()
+        self.widget = pg.PlotWidget(enableMenu=False)
         self._format_tick = format_tick
         self._most_ticks = most_ticks
         self._top = top
         self._steps = 1
         self._label_room = 0.0
         self._guess: tuple[float, str] | None = None
+        self._has_steps = True
         self._lines: list[Line] = []
         self._curves: list[Any] = []
-        self._labels: list[_EndLabel] = []
+        self._labels: list[EndLabel] = []
         plot = self.widget.getPlotItem()
         self._view = plot.getViewBox()
         self._grid = pg.PlotCurveItem(connect="pairs", antialias=False)
@@ -118,21 +125,28 @@ class Panel:
             axis = plot.getAxis(name)
             axis.setPen(QPen(QColor(theme.panel)))
             axis.setTextPen(QPen(QColor(theme.muted)))
-            axis.setStyle(tickFont=_font())
+            axis.setStyle(tickFont=label_font())
         plot.getAxis("left").setWidth(scaled(AXIS_WIDTH))
-        plot.getAxis("bottom").setHeight(scaled(_BOTTOM_HEIGHT))
+        self.show_steps(is_on=self._has_steps)
         self._grid.setPen(pg.mkPen(theme.line, width=1))
         self._style_curves()
         self._place_labels()
 
+    def show_steps(self, *, is_on: bool) -> None:
+        """Number the steps below, or leave that to the chart that stands there."""
+        self._has_steps = is_on
+        axis = self.widget.getPlotItem().getAxis("bottom")
+        axis.setStyle(showValues=is_on)
+        below = scaled(_BOTTOM_HEIGHT) if is_on else 0
+        axis.setHeight(below)
+        self.widget.setMinimumHeight(_LEAST_HEIGHT + below)
+
     def _quiet(self, plot: Any) -> None:
         plot.hideButtons()
-        plot.setMenuEnabled(False)
         plot.setMouseEnabled(x=False, y=False)
         self.widget.setFrameShape(QFrame.Shape.NoFrame)
         self.widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.widget.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.widget.setMinimumHeight(72)
         plot.setContentsMargins(0, 4, 0, 0)
         for name in ("left", "bottom"):
             axis = plot.getAxis(name)
@@ -167,7 +181,7 @@ class Panel:
         plot.setXRange(-_LEFT_PIXELS * unit, self._steps + room * unit, padding=0)
         edge = _EDGE_PIXELS * self._top / max(self._view.height() - 2 * _EDGE_PIXELS, 20.0)
         plot.setYRange(-edge, self._top + edge, padding=0)
-        most = min(_MOST_TICKS_ACROSS, int(wide / (_TICK_WIDTHS * scaled(_LABEL_PIXELS))))
+        most = min(_MOST_TICKS_ACROSS, int(wide / (_TICK_WIDTHS * scaled(LABEL_PIXELS))))
         across = nice_ticks(self._steps, max(1, most), whole=True)
         up = nice_ticks(self._top, self._ticks_that_fit())
         plot.getAxis("bottom").setTicks([[(tick, f"{tick:.0f}") for tick in across]])
@@ -183,7 +197,7 @@ class Panel:
 
     def _ticks_that_fit(self) -> int:
         """Return how many numbers one above the other stay apart."""
-        lines = int(self._view.height() / (_TICK_LINES * scaled(_LABEL_PIXELS)))
+        lines = int(self._view.height() / (_TICK_LINES * scaled(LABEL_PIXELS)))
         return max(1, min(self._most_ticks, lines))
 
     def _place_labels(self) -> None:
@@ -194,12 +208,17 @@ class Panel:
             last = next((v for v in reversed(line.values) if math.isfinite(v)), None)
             if last is not None:
                 entries.append((last, line.label, _color(line), not line.dashed))
+        room = _LABEL_LINES * scaled(LABEL_PIXELS)
+        height = max(float(self._view.height()), 1.0)
+        # Where it is low the names give way: the main curve's last, and the chart above has all.
+        kept = sorted(entries, key=lambda entry: not entry[3])[: max(1, int(height / room))]
+        entries = [entry for entry in entries if entry in kept]
         while len(self._labels) < len(entries):
-            self._labels.append(_EndLabel(self.widget.getPlotItem()))
+            self._labels.append(EndLabel(self.widget.getPlotItem()))
         (left, right), (low, high) = self._view.viewRange()
-        gap = 1.25 * scaled(_LABEL_PIXELS) * (high - low) / max(float(self._view.height()), 1.0)
+        gap = room * (high - low) / height
         places = spread([entry[0] for entry in entries], gap, low + gap / 2, high - gap / 2)
-        x = self._steps + _LABEL_GAP * (right - left) / max(float(self._view.width()), 1.0)
+        x = self._steps + LABEL_GAP * (right - left) / max(float(self._view.width()), 1.0)
         for label in self._labels[len(entries) :]:
             label.write("", theme.muted, bold=False)
         for label, place, (_, text, color, bold) in zip(
@@ -209,39 +228,9 @@ class Panel:
             label.item.setPos(x, place)
 
 
-class _EndLabel:
-    """A text in a chart, which lays its letters out only when they change."""
-
-    def __init__(self, plot: Any) -> None:
-        self.item = pg.TextItem(anchor=(0, 0.5))
-        self._look: tuple[str, str, bool, int] | None = None
-        plot.addItem(self.item, ignoreBounds=True)
-
-    def write(self, text: str, color: str, *, bold: bool) -> None:
-        look = (text, color, bold, scaled(_LABEL_PIXELS))
-        if look != self._look:
-            self._look = look
-            self.item.setText(text, color=QColor(color))
-            self.item.setFont(_font(bold=bold))
-
-
-def label_room(texts: Iterable[str]) -> float:
-    """Return the pixels that the longest of some labels needs beside a chart."""
-    metrics = QFontMetrics(_font(bold=True))
-    longest = max((metrics.horizontalAdvance(text) for text in texts), default=0)
-    return longest + 2.0 * _LABEL_GAP
-
-
 def _color(line: Line) -> str:
     theme = current_theme()
     return theme.muted if line.dashed else theme.accent
-
-
-def _font(*, bold: bool = False) -> QFont:
-    font = QFont()
-    font.setPixelSize(scaled(_LABEL_PIXELS))
-    font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-    return font
 
 
 def _pen(color: str, width: float, style: Qt.PenStyle) -> QPen:

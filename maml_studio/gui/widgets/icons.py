@@ -1,4 +1,4 @@
-"""The few line icons of the Demo tab, painted in a color of the theme."""
+"""The few line icons of the window, painted in a color of the theme."""
 
 from __future__ import annotations
 

@@ -1,0 +1,87 @@
+"""How the text and the buttons of a message lie in its room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QBoxLayout, QLabel, QPushButton
+
+from maml_studio.gui.theme import keep_size, scaled, set_role
+from maml_studio.gui.widgets.leading_text import NARROWEST_TEXT, LeadingText
+
+GAP, _SIGN = 12, 20
+_ACROSS, _DOWN = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What a message is made of.
+
+    Attributes:
+        text: what is said.
+        lowest: the height of the sign beside the text, in pixels.
+        buttons: the size of the buttons in a row.
+        more: the button that shows the rest of a long text.
+    """
+
+    text: LeadingText
+    lowest: int
+    buttons: QSize
+    more: QPushButton
+
+
+@dataclass(frozen=True)
+class Fit:
+    """The text beside its buttons or above them, with so many lines, or all if none is said."""
+
+    height: int
+    direction: QBoxLayout.Direction
+    text_width: int
+    lines: int | None
+    is_long: bool = False
+
+
+def find_fit(parts: Parts, room: int, most: int = 0) -> Fit:
+    """Find how a message takes least height: of a long one the first lines, until all is wanted.
+
+    Args:
+        parts: its text and its buttons.
+        room: the width that these have together.
+        most: the height that there may be; 0 for any.
+    """
+    fit = _fit(parts, room, None)
+    if not 0 < most < fit.height:
+        return fit
+    lines = None if parts.more.isChecked() else max(1, most // parts.text.line_height)
+    return replace(_fit(parts, room - parts.more.sizeHint().width() - GAP, lines), is_long=True)
+
+
+def _fit(parts: Parts, room: int, lines: int | None) -> Fit:
+    text, buttons = parts.text, parts.buttons
+    below = max(text.height_of(room, lines), parts.lowest) + GAP + buttons.height()
+    fits = [Fit(below, _DOWN, room, lines)]
+    beside = room - GAP - buttons.width()
+    if beside >= (scaled(NARROWEST_TEXT) if lines is None else NARROWEST_TEXT):
+        height = max(text.height_of(beside, lines), parts.lowest, buttons.height())
+        fits.insert(0, Fit(height, _ACROSS, beside, lines))
+    return min(fits, key=lambda fit: fit.height)
+
+
+def sign_label() -> QLabel:
+    """Make the sign that says how grave a message is."""
+    sign = QLabel()
+    keep_size(sign, width=_SIGN, height=_SIGN)
+    sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    set_role(sign, "sign")
+    return sign
+
+
+def more_button() -> QPushButton:
+    """Make a button that is checked while all of a long message is shown."""
+    button = QPushButton("More")
+    button.setCheckable(True)
+    button.setAccessibleName("Show all of the message")
+    set_role(button, "quiet")
+    button.toggled.connect(lambda is_all: button.setText("Less" if is_all else "More"))
+    return button
