@@ -67,7 +67,12 @@ def evaluate(  # noqa: PLR0913, PLR0917  # The options are a protocol's fields.
             metavar="NAME", help="An initialization's name, or its folder; “all”: a table of each."
         ),
     ] = "default",
-    dataset: Annotated[str, typer.Option(help="A data set's name, or a folder.")] = "omniglot",
+    dataset: Annotated[
+        str | None,
+        typer.Option(
+            help="A data set's name, or a folder; the one that was trained on by default."
+        ),
+    ] = None,
     split: Annotated[str, typer.Option(help="train, validation or test.")] = "test",
     episodes: Annotated[
         EpisodeKind, typer.Option(help="Of any or one alphabet.")
@@ -94,12 +99,12 @@ def evaluate(  # noqa: PLR0913, PLR0917  # The options are a protocol's fields.
     as_json: AsJson = False,
 ) -> None:
     """Measure an initialization's accuracy on episodes, each query judged alone by default."""
-    from maml_studio.commands.evaluate import ALL, evaluate_all, evaluate_table
+    from maml_studio.commands.evaluate import ALL, OWN, evaluate_all, evaluate_table
     from maml_studio.commands.evaluate import evaluate as run
     from maml_studio.engine.evaluation import Protocol
 
     protocol = Protocol(
-        dataset=dataset,
+        dataset=dataset or OWN,
         split=split,
         episodes=episodes.value,
         ways=ways,

@@ -12,10 +12,14 @@ import pytest
 
 from maml_studio.commands import evaluate
 from maml_studio.engine.datasets import procedural
+from maml_studio.engine.datasets.character_set import CharacterSet
+from maml_studio.engine.generators import Progress
 from maml_studio.engine.initializations import Entry, available, save
+from maml_studio.engine.learners.records import Card
 from maml_studio.engine.table_cells import TableCell
 from tests.command_line import BAR, CROSS, Run, draw, is_one_sentence
 from tests.tiny_learner import tiny_learner
+from tests.tiny_runs import reading_blobs
 
 
 def test_classify_prints_json(run: Run, tiny: str, examples: Path, tmp_path: Path) -> None:
@@ -170,6 +174,29 @@ def test_evaluate_all_prints_what_was_measured_before_it_failed(
 def _failing(error: BaseException) -> Generator[TableCell, None, None]:
     yield TableCell({"ways": 5, "shots": 1, "episodes": "any"}, unfit="too small")
     raise error
+
+
+def test_evaluate_measures_on_the_data_that_was_trained_on(
+    run: Run, tiny: str, monkeypatch: pytest.MonkeyPatch, data_folder: Path
+) -> None:
+    recipe = {"recipe": {"data": {"dataset": "omniglot-random"}}}
+    learner = tiny_learner()
+    learner.card = Card("random", "Of random characters", recipe)
+    save(learner, data_folder / "initializations" / "random-split")
+    asked: list[str] = []
+    monkeypatch.setattr(evaluate, "reading_dataset", lambda name, *_, **__: _reading(name, asked))
+    for name in (tiny, "random-split"):
+        assert run("evaluate", "--init", name, "--count", 1, "--ways", 2).err == ""
+    assert asked == ["omniglot", "omniglot-random"]
+    ran = run("evaluate", "--init", "random-split", "--dataset", "omniglot", "--count", 1)
+    assert asked[-1] == "omniglot"
+    assert "random-split was trained on omniglot-random, whose splits are others" in ran.err
+    assert is_one_sentence(ran.err)
+
+
+def _reading(name: str, asked: list[str]) -> Generator[Progress, None, CharacterSet]:
+    asked.append(name)
+    return reading_blobs(name, "test")
 
 
 def test_evaluate_says_what_to_do_without_data(run: Run, tiny: str) -> None:

@@ -12,8 +12,9 @@ from maml_studio.commands.console import (
     print_line,
     print_problem,
 )
-from maml_studio.engine.datasets.catalogue import reading_dataset
+from maml_studio.engine.datasets.catalogue import DATASETS, reading_dataset
 from maml_studio.engine.datasets.character_set import CharacterSet
+from maml_studio.engine.datasets.omniglot_splits import OMNIGLOT_SETS
 from maml_studio.engine.evaluation import Evaluation, Protocol, as_run, evaluating
 from maml_studio.engine.initializations import available, load
 from maml_studio.engine.learners.base_settings import MethodSettings
@@ -24,6 +25,9 @@ from maml_studio.engine.table_cells import TableCell, TableProgress
 
 ALL = "all"
 """The name by which `--init` means each initialization that `load` finds by its name."""
+
+OWN = ""
+"""The data set by which a protocol means the one that the initialization was trained on."""
 
 Cell: TypeAlias = dict[str, Any]
 
@@ -39,6 +43,7 @@ def evaluate(protocol: Protocol, *, device: str | None, as_json: bool) -> int:
         ValueError: one sentence, if the data or the initialization are missing or too small.
     """
     learner = load(protocol.initialization, device)
+    protocol = _on_its_data(learner, protocol)
     characters = _characters(learner, protocol)
     evaluation = drain_with_bar(
         evaluating(learner, characters, protocol),
@@ -100,6 +105,7 @@ def _measure_table(basis: Protocol, device: str | None, as_json: bool, cells: li
     Unless as JSON it is printed as well.
     """
     learner = load(basis.initialization, device)
+    basis = _on_its_data(learner, basis)
     characters = _characters(learner, basis)
     _explain_inductive(learner, basis)
     if not as_json:
@@ -135,6 +141,22 @@ def published_in_words(protocol: Protocol, settings: MethodSettings) -> list[str
         figure = row.figure(protocol.ways, protocol.shots)
         lines.append(f"Published: {figure}, {row.title} ({row.source}). What differs: {found}.")
     return lines
+
+
+def _on_its_data(learner: MetaLearner, protocol: Protocol) -> Protocol:
+    """Return the protocol with a data set; say so if the one it names has other splits.
+
+    Omniglot's splits share characters: what one of them tests, another one trains on.
+    """
+    trained_on = learner.card.record.get("recipe", {}).get("data", {}).get("dataset", "omniglot")
+    if protocol.dataset == OWN:
+        return replace(protocol, dataset=trained_on if trained_on in DATASETS else "omniglot")
+    if trained_on != protocol.dataset and {trained_on, protocol.dataset} <= set(OMNIGLOT_SETS):
+        print_problem(
+            f"{protocol.initialization} was trained on {trained_on}, whose splits are others: it may "
+            f"have seen characters of {protocol.dataset}, {protocol.split}."
+        )
+    return protocol
 
 
 def _characters(learner: MetaLearner, protocol: Protocol) -> CharacterSet:

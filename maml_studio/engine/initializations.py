@@ -25,6 +25,7 @@ from maml_studio.engine.learners.meta_learner import MetaLearner
 from maml_studio.engine.learners.nearest_pixels import NearestPixels
 from maml_studio.engine.learners.prototypical import Prototypical
 from maml_studio.engine.learners.records import Card
+from maml_studio.engine.learners.settings import METHODS
 from maml_studio.engine.networks.settings import NetworkSettings
 from maml_studio.engine.plain_values import from_values
 from maml_studio.engine.weight_files import check_shapes, parsed, read_bytes, shapes
@@ -43,11 +44,15 @@ class Entry:
         name: what `load` takes: the name of its folder, or its path where an earlier one has that.
         title: its name for people.
         path: its folder.
+        method: the name of its method; empty if its card can't be read.
+        way: the number of classes that its head is for; None if for any, or if nobody knows.
     """
 
     name: str
     title: str
     path: Path
+    method: str = ""
+    way: int | None = None
 
 
 def load(name: str | Path = "default", device: str | None = None) -> MetaLearner:
@@ -144,15 +149,35 @@ def folder_of(name: str | Path) -> Path | None:
 
 
 def available() -> list[Entry]:
-    """List the bundled initializations and those in the data folder, the default first."""
+    """List the bundled initializations by method, then those in the data folder by name.
+
+    The default is the first. Only cards are read, no weights.
+    """
     places = (pretrained(), data_folder() / "initializations")
     folders = [path.parent for place in places for path in sorted(place.glob(f"*/{CARD}"))]
     first = {folder.name: folder for folder in reversed(folders)}
     entries = [
-        Entry(folder.name if first[folder.name] == folder else str(folder), _title(folder), folder)
+        _entry(folder.name if first[folder.name] == folder else str(folder), folder)
         for folder in folders
     ]
-    return sorted(entries, key=lambda entry: entry.name != "default")
+    return sorted(entries, key=_rank)
+
+
+def _rank(entry: Entry) -> tuple[bool, bool, int]:
+    is_own, methods = entry.path.parent != pretrained(), list(METHODS)
+    is_known = entry.method in METHODS and not is_own
+    method = methods.index(entry.method) if is_known else len(methods)
+    return entry.name != "default", is_own, method
+
+
+def _entry(name: str, folder: Path) -> Entry:
+    try:
+        card = _read_card(folder)
+    except ValueError:
+        return Entry(name, folder.name, folder)
+    method = card["method"]
+    way = method.get("way") if method.get("head") == "learned" else None
+    return Entry(name, str(card["title"]), folder, str(method.get("name", "")), way)
 
 
 def _find(name: str) -> Path | None:
@@ -195,13 +220,6 @@ def _is_file(path: Path) -> bool:
         return path.is_file()
     except OSError:  # say a name too long to be a file's
         return False
-
-
-def _title(folder: Path) -> str:
-    try:
-        return str(_read_card(folder)["title"])
-    except ValueError:
-        return folder.name
 
 
 def _read_card(folder: Path) -> dict[str, Any]:

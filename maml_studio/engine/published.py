@@ -212,9 +212,8 @@ def differences(row: PublishedRow, protocol: Protocol, settings: MethodSettings)
         "its episodes mix alphabets, these are within one, which is harder": (
             protocol.episodes == "alphabet"
         ),
-        f"it has {queries} queries a class, this {protocol.queries}": (
-            queries not in (None, protocol.queries)
-        ),
+        f"it has {queries} {'query' if queries == 1 else 'queries'} a class, this "
+        f"{protocol.queries}": (queries not in (None, protocol.queries)),
         f"it is over {row.count} episodes, this over {protocol.count}": (
             row.count not in (None, protocol.count)
         ),

@@ -9,7 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from maml_studio.gui.demo.engine_access import Choice, Choices
-from maml_studio.gui.demo.record_hint import record_hint
+from maml_studio.gui.demo.record_hint import paper_words, record_hint
 from maml_studio.gui.demo.record_panel import RecordPanel
 from maml_studio.gui.naming import named
 from maml_studio.gui.theme import current_theme, scaled, set_role, theme_watcher
@@ -71,7 +71,7 @@ class EngineChoosers(QWidget):
 
     def explain(self, card: Card) -> None:
         """Say how well the initialization in use learns, as its record tells."""
-        figures = record_hint(card.record)
+        figures = "\n".join(filter(None, (record_hint(card.record), paper_words(card.record))))
         self.initialization.setToolTip(
             "\n\n".join(filter(None, (define("initialization"), figures)))
         )

@@ -55,7 +55,7 @@ def check(records: list[object]) -> None:
     assert isinstance(records[-1], Validation)
 
 
-@pytest.mark.usefixtures("omniglot", "fewer_alphabets")
+@pytest.mark.usefixtures("omniglot", "few_whole_alphabets")
 @pytest.mark.parametrize("name", [name for name in NAMES if name not in TUTORIALS])
 def test_it_runs_a_few_steps_on_real_characters(name: str, tmp_path: Path) -> None:
     changes = SHORT if name == "maml-5w1s" else (*SHORT, NARROW)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 
 from maml_studio.engine.cards.page import page_of_cards, with_table
 from maml_studio.engine.cards.publication import PICTURE, card_values
-from maml_studio.engine.initializations import load
+from maml_studio.engine.initializations import WEIGHTS, load
 from maml_studio.resources import pretrained
 from tests.conftest import CHECKOUT
 
@@ -85,6 +86,28 @@ def test_each_bundled_card_loads_and_its_picture_is_small(folder: Path) -> None:
     assert picture.exists() == bool(card_values(folder).get("weaknesses", {}).get("pairs"))
 
 
+@pytest.mark.parametrize("folder", sorted(path.parent for path in pretrained().glob("*/card.json")))
+def test_each_bundled_card_tells_what_a_reader_needs(folder: Path) -> None:
+    card = card_values(folder)
+    weights = (folder / WEIGHTS).read_bytes()
+    assert card["weights_sha256"] == hashlib.sha256(weights).hexdigest()
+    for name in ("title", "recipe", "data", "commit", "hardware", "hours", "figures"):
+        assert card[name], f"the card says nothing of {name}"
+    cells = [*card["figures"], *card.get("unfit", [])]
+    assert {cell["protocol"]["episodes"] for cell in cells} == {"any", "alphabet"}
+    for figure in card["figures"]:
+        low, high = figure["interval"]
+        assert low <= figure["accuracy"] <= high
+        assert figure["protocol"]["inductive"]
+        assert figure["protocol"]["split"] == "test"
+    repeated = {(row["ways"], row["shots"]) for row in card["recipe"].get("published", [])}
+    assert repeated <= {(row["ways"], row["shots"]) for row in card.get("published", [])}
+    is_together = any(row["transductive"] for row in card["recipe"].get("published", []))
+    if is_together and not load(folder, "cpu").is_inductive:
+        protocols = [cell["protocol"] for cell in card["transductive"]]
+        assert repeated <= {(each["ways"], each["shots"]) for each in protocols}
+
+
 def test_a_card_without_figures_has_the_sections_that_it_can_have(tmp_path: Path) -> None:
     text = page(tmp_path)
     assert "## small: Small · 5-way" in text
@@ -115,6 +138,45 @@ def test_papers_stand_beside_with_what_differs_once(tmp_path: Path) -> None:
     assert "- What differs of “MAML”: it is older; it has 1 queries (5-way 1-shot)." in text
     assert "from the transductive figures here: nothing that its paper tells." in text
     assert "\n- Why.\n" in text
+
+
+def test_the_first_table_has_each_method_beside_its_paper_and_the_default_beside_those(
+    tmp_path: Path,
+) -> None:
+    trained = {"published": [{"ways": 5, "shots": 1}], "data": {"shots": [1, 1]}}
+    rows = [published(1), published(5)]
+    together = FIGURES[0] | {
+        "accuracy": 0.7,
+        "protocol": FIGURES[0]["protocol"] | {"inductive": False},
+        "published": [],
+    }
+    values = {"figures": FIGURES, "recipe": trained, "tasks_seen_by_these_weights": 64_000}
+    page(tmp_path, **values, published=rows, transductive=[together])
+    assert "for 1-shot (5-way 5-shot)." in page_of_cards(tmp_path / "pretrained")
+    other = tmp_path / "pretrained" / "default"
+    other.mkdir()
+    default = LEAST | {"name": "default", "title": "Default", "figures": FIGURES}
+    (other / "card.json").write_text(json.dumps(default), encoding="utf-8")
+    first = page_of_cards(other.parent).split("## Each query")[0].splitlines()
+    told = [line for line in first if line.startswith("| 5-way")]
+    middle = "50.0 ± 10.0 | 50.0 ± 10.0"
+    beside = "70.0 ± 10.0 | 98.7 ± 0.4 (transductive) | `omniglot-random` | 64,000 tasks"
+    assert told == [
+        f"| 5-way 1-shot | [default](#default-default) | {middle} | – | – | `omniglot-random` | – |",
+        f"| 5-way 1-shot | [small](#small-small--5-way) | {middle} | {beside} |",
+    ]
+
+
+def test_headings_that_would_be_called_alike_have_links_of_their_own(tmp_path: Path) -> None:
+    for name, method in (("maml++", "maml++"), ("maml", "maml")):
+        folder = tmp_path / "pretrained" / name
+        folder.mkdir(parents=True)
+        card = LEAST | {"name": name, "title": "5-way", "method": {"name": method}}
+        (folder / "card.json").write_text(json.dumps(card), encoding="utf-8")
+    text = page_of_cards(tmp_path / "pretrained")
+    assert text.index("## maml: ") < text.index("## maml++: ")
+    assert "[maml](#maml-5-way) |" in text
+    assert "[maml++](#maml-5-way-1) |" in text
 
 
 def test_the_picture_is_shown_where_there_is_one(tmp_path: Path) -> None:

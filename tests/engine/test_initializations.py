@@ -14,6 +14,7 @@ from maml_studio.engine import initializations
 from maml_studio.engine.initializations import CARD, FORMAT, WEIGHTS, available, load, save
 from maml_studio.engine.learners.maml import MAML
 from maml_studio.engine.learners.records import Card
+from tests.small_learners import small_learner
 from tests.tiny_learner import RECORD, tiny_learner
 
 
@@ -76,6 +77,22 @@ def test_bundled_initializations_come_before_those_of_the_person(
     assert load(str(hidden), device="cpu").card.title == "Of the person"
     assert load("a", device="cpu").card.title == "A trial 🦊"
     assert load("z", device="cpu").card.title == "Of the person"
+
+
+def test_bundled_ones_are_listed_by_method_with_the_way_of_a_learned_head(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data_folder: Path
+) -> None:
+    monkeypatch.setattr(initializations, "pretrained", lambda: tmp_path)
+    for method in ("relation", "maml++", "anil", "maml"):
+        of_three = {"head": "learned", "way": 3} if method == "anil" else {}
+        made = small_learner(method, **of_three)
+        made.card = Card(method, method.upper())
+        save(made, tmp_path / method)
+        save(made, data_folder / "initializations" / f"own-{method}")
+    names = ["maml", "anil", "maml++", "relation"]
+    own = ["own-anil", "own-maml", "own-maml++", "own-relation"]
+    assert [entry.name for entry in available()] == names + own
+    assert [entry.way for entry in available()][:4] == [None, 3, None, None]
 
 
 def test_a_broken_card_is_still_listed(folder: Path, data_folder: Path) -> None:

@@ -59,7 +59,7 @@ def test_nothing_differs_where_a_paper_is_repeated() -> None:
         ({"dataset": "omniglot"}, "“omniglot-random”, this is “omniglot”"),
         ({"split": "validation"}, "this of the split “validation”"),
         ({"episodes": "alphabet"}, "within one, which is harder"),
-        ({"queries": 5}, "it has 1 queries a class, this 5"),
+        ({"queries": 5}, "it has 1 query a class, this 5"),
         ({"count": 100}, "over 600 episodes, this over 100"),
     ],
 )

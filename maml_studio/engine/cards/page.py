@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from maml_studio.engine.cards.markdown import SHAPES, accuracy, kinds_table, shape, table
+from maml_studio.engine.cards.markdown import kinds_table
+from maml_studio.engine.cards.page_overview import overview
 from maml_studio.engine.cards.page_sections import SECTIONS
 from maml_studio.engine.cards.publication import PICTURE, card_values
+from maml_studio.engine.learners.settings import METHODS
 
 _INTRODUCTION = """# The initializations that come with the app
 
@@ -32,9 +35,11 @@ def page_of_cards(place: Path) -> str:
         ValueError: if a card can't be read.
     """
     folders = [path.parent for path in sorted(place.glob("*/card.json"))]
-    folders.sort(key=lambda folder: folder.name != "default")
     cards = [(folder, _values(folder)) for folder in folders]
-    parts = [_INTRODUCTION, _overview([card for _, card in cards])]
+    methods = list(METHODS)
+    cards.sort(key=lambda pair: (pair[1]["name"] != "default", _rank(pair[1], methods)))
+    values = [card for _, card in cards]
+    parts = [_INTRODUCTION, overview(values, _links(values))]
     parts += [_section(folder, card) for folder, card in cards]
     return "\n".join(parts)
 
@@ -60,23 +65,20 @@ def _values(folder: Path) -> dict[str, Any]:
         raise ValueError(f"The card in “{folder}” can't be read: {error}.") from error
 
 
-def _overview(cards: list[dict[str, Any]]) -> str:
-    columns = ["initialization", "episodes", *(shape(*each) for each in SHAPES)]
-    rows = [
-        [f"[{card['name']}](#{_anchor(card)})", f"`{kind}`", *_cells(card, kind)]
-        for card in cards
-        for kind in ("any", "alphabet")
-    ]
-    return f"{table(columns, rows)}\n"
+def _links(cards: list[dict[str, Any]]) -> dict[str, str]:
+    """Return a link to each card's section; GitHub counts headings that it would call alike."""
+    links, seen = {}, Counter[str]()
+    for card in cards:
+        anchor = _anchor(card)
+        number = f"-{seen[anchor]}" if seen[anchor] else ""
+        links[card["name"]] = f"[{card['name']}](#{anchor}{number})"
+        seen[anchor] += 1
+    return links
 
 
-def _cells(card: dict[str, Any], kind: str) -> list[str]:
-    found = {
-        (c["protocol"]["ways"], c["protocol"]["shots"]): accuracy(c)
-        for c in card.get("figures", [])
-        if c["protocol"]["episodes"] == kind
-    }
-    return [found.get(each, "–") for each in SHAPES]
+def _rank(card: dict[str, Any], methods: list[str]) -> int:
+    name = card["method"]["name"]
+    return methods.index(name) if name in methods else len(methods)
 
 
 def _heading(card: dict[str, Any]) -> str:

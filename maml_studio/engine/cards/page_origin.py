@@ -30,7 +30,10 @@ def about(card: Card) -> str:
 
 def _network(network: Card) -> str:
     norm = network.get("norm", "group")
-    return f"{network['name']}, {network['channels']} channels, {norm} norm"
+    first = network.get("first_channels") or network["channels"]
+    widths = f"{first}, then " if first != network["channels"] else ""
+    pools = ", its first block pools" if network.get("first_pools") else ""
+    return f"{network['name']}{pools}, {widths}{network['channels']} channels, {norm} norm"
 
 
 def _recipe(card: Card) -> str:
@@ -38,7 +41,7 @@ def _recipe(card: Card) -> str:
         return ""
     changed = "; ".join(
         f"`--set {each['field']}={json.dumps(each['here'], ensure_ascii=False)}`"
-        for each in card["recipe_changes"]
+        for each in card.get("recipe_changes", [])
     )
     name = f"`maml-studio train {card['recipe_name']}`"
     return f"{name} with {changed}" if changed else name
@@ -98,10 +101,23 @@ def _own(cells: list[Card], row: Card) -> str:
 def _differences(card: Card) -> list[str]:
     """Return a line a paper: its clauses, each with the ways and shots that it is not true of all."""
     together = [row for cell in card.get("transductive", []) for row in cell["published"]]
+    shots = card.get("recipe", {}).get("data", {}).get("shots")
+    alone, together = (
+        [_with_other_shots(row, shots) for row in rows] for rows in (card["published"], together)
+    )
     return [
-        *_lines(card["published"], "What differs of “{}”: {}."),
+        *_lines(alone, "What differs of “{}”: {}."),
         *_lines(together, "What differs of “{}” from the transductive figures here: {}."),
     ]
+
+
+def _with_other_shots(row: Card, shots: list[int] | None) -> Card:
+    """Return a published figure with one more difference, if these weights had other shots."""
+    if shots is None or shots[0] <= row["shots"] <= shots[-1]:
+        return row
+    trained = f"{shots[0]}" if shots[0] == shots[-1] else f"{shots[0]} to {shots[-1]}"
+    clause = f"its network was trained for this shot, these weights for {trained}-shot"
+    return {**row, "differences": [*row["differences"], clause]}
 
 
 def _lines(rows: list[Card], pattern: str) -> list[str]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from maml_studio.engine.classifier import Classifier, Prediction
     from maml_studio.engine.confidence import Confidence
     from maml_studio.engine.glyph import Glyph
+    from maml_studio.engine.initializations import Entry
     from maml_studio.engine.inner_history import InnerHistory
     from maml_studio.engine.learners.meta_learner import MetaLearner
     from maml_studio.engine.learners.records import InnerStep
@@ -199,11 +200,19 @@ def listing(initialization: str) -> Generator[None, None, Choices]:
     from maml_studio.engine import devices, initializations
 
     yield
-    found = [Choice(entry.name, entry.title) for entry in initializations.available()]
+    found = [
+        Choice(entry.name, entry.title, _way_words(entry)) for entry in initializations.available()
+    ]
     if initialization not in {choice.name for choice in found} and Path(initialization).exists():
         found.append(Choice(initialization, short_title(Path(initialization))))
     here = devices.available()
     return Choices(tuple(found), tuple(Choice(name, devices.describe(name)) for name in here))
+
+
+def _way_words(entry: Entry) -> str:
+    if not entry.method:
+        return ""
+    return f"For exactly {entry.way} classes." if entry.way else "For any number of classes."
 
 
 def reading(

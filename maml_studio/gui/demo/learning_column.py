@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QWidget
 from maml_studio.engine.minds import META
 from maml_studio.gui.demo.adaptation import Adaptation, AdaptState
 from maml_studio.gui.demo.column import Column
-from maml_studio.gui.demo.engine_access import Point, Settings, mind_title
+from maml_studio.gui.demo.engine_access import Adapted, Point, Settings, mind_title
 from maml_studio.gui.demo.figures import Figures
 from maml_studio.gui.demo.inner_settings import InnerSettings
 from maml_studio.gui.demo.mind_choice import MindChoice, remembered_minds
 from maml_studio.gui.demo.passport import support_passport
 from maml_studio.gui.demo.sentences import NO_INNER_STEPS, learning_sentence
+from maml_studio.gui.demo.side_answers import is_inductive
 from maml_studio.gui.demo.step_views import StepViews
 from maml_studio.gui.demo.time_bar import TimeBar
 from maml_studio.gui.naming import named, order_tabs
@@ -133,6 +134,20 @@ class LearningColumn(Column):
         glide = self.time.step_ms if self.time.is_playing else None
         self.views.show_step(step, glide)
 
+    def _show_passport(self, adapted: Adapted) -> None:
+        """Say beside the accuracies how they were measured."""
+        engine = self._adaptation.engine
+        assert engine is not None
+        without = [name for name in adapted.titles if not engine.minds[name].has_curve]
+        passport = support_passport(
+            adapted.task,
+            max(adapted.inner_steps, adapted.last_step),
+            is_inductive=is_inductive(self._adaptation),
+            without_steps=[adapted.titles[name] for name in without],
+        )
+        self.figures.show_passport(passport)
+        self.plot.show_passport(passport)
+
     def _stand_at(self, step: int, last: int) -> None:
         self.time.show_step(step, last)
         self.plot.show_cursor(step if step < last else None)
@@ -166,10 +181,7 @@ class LearningColumn(Column):
             self.minds.offer(now.engine)
         if now.adapted is not None:
             self.figures.show_times(now.adapted.seconds)
-            steps = now.adapted.last_step
-            passport = support_passport(now.adapted.task, steps)
-            self.figures.show_passport(passport)
-            self.plot.show_passport(passport)
+            self._show_passport(now.adapted)
             self.views.show_adapted(now.adapted)
             self._show_position()
 

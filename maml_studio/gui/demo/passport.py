@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from maml_studio.engine.heard import heard
@@ -22,13 +23,27 @@ def way_and_shot(task: Task) -> str:
     return f"{len(learnable)}-way {spread}-shot"
 
 
-def support_passport(task: Task, inner_steps: int) -> str:
-    """Return what belongs beside the accuracy on the examples that are learned from."""
+def support_passport(
+    task: Task, inner_steps: int, *, is_inductive: bool, without_steps: Sequence[str] = ()
+) -> str:
+    """Return what belongs beside the accuracy on the examples that are learned from.
+
+    Args:
+        task: what is learned.
+        inner_steps: how many the minds take that take some.
+        is_inductive: whether no example can change what another is called.
+        without_steps: the titles of the minds that take none.
+    """
+    steps = _steps(inner_steps)
+    if inner_steps and without_steps:
+        names = " and ".join(without_steps).lower()
+        steps += f" ({names} {'take' if len(without_steps) > 1 else 'takes'} none)"
+    company = "inductive: each judged alone" if is_inductive else "transductive: judged together"
     return "\n".join(
         (
             define("support accuracy"),
-            f"{way_and_shot(task)}, your own task (no split, no episodes), {_steps(inner_steps)}.",
-            "It is no test: the network has learned from these very examples.",
+            f"{way_and_shot(task)}, {_OWN}, {steps}, {company}.",
+            "It is no test, and so has no interval: the network has learned from these very examples.",
         )
     )
 

@@ -55,9 +55,56 @@ def measured(record: Mapping[str, Any]) -> tuple[Measured, ...]:
     return tuple(found)
 
 
+def paper_words(record: Mapping[str, Any]) -> str:
+    """Say what its paper published, and how it does here when it is judged as there.
+
+    Only the first paper that the card tells of is named; nothing if there is none.
+    """
+    rows = _published(record)
+    own = [row for row in rows if row["title"] == rows[0]["title"]]
+    if not own:
+        return ""
+    first, is_together = own[0], bool(own[0].get("is_transductive"))
+    how = "drawings judged together" if is_together else "each drawing judged alone"
+    here = _together(record) if is_together else {}
+    told = "; ".join(_beside(row, here) for row in own)
+    return f"Published ({first['title']}, {first.get('source')}), any characters, {how}: {told}."
+
+
+def unfit_cells(record: Mapping[str, Any]) -> dict[object, str]:
+    """Return why it can't be measured, by way, shot and kind of episodes."""
+    return {
+        tuple(cell["protocol"].get(name) for name in ("ways", "shots", "episodes")): (
+            f"Not possible: {cell.get('unfit')}."
+        )
+        for cell in _complete(record.get("unfit"))
+    }
+
+
 def interval_words(entry: Measured) -> str:
     """Return the bounds in percent, as the line tells them: “98.1–98.7”."""
     return entry.line.partition("(")[2].partition(")")[0]
+
+
+def _published(record: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    kept = record.get("published")
+    rows = [row for row in kept if isinstance(row, dict)] if isinstance(kept, list) else []
+    return [row for row in rows if {"title", "ways", "shots", "accuracy"} <= set(row)]
+
+
+def _together(record: Mapping[str, Any]) -> dict[object, str]:
+    """Return the accuracies of drawings judged together, by way and shot."""
+    return {
+        (cell["protocol"].get("ways"), cell["protocol"].get("shots")): _percent(cell["accuracy"])
+        for cell in _complete(record.get("transductive"))
+        if "accuracy" in cell
+    }
+
+
+def _beside(row: Mapping[str, Any], here: Mapping[object, str]) -> str:
+    own = here.get((row["ways"], row["shots"]))
+    beside = f" (here {own} %)" if own else ""
+    return f"{row['ways']}-way {row['shots']}-shot {_percent(row['accuracy'])} %{beside}"
 
 
 def _entries(record: Mapping[str, Any]) -> list[Mapping[str, Any]]:

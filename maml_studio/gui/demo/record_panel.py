@@ -8,7 +8,14 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
-from maml_studio.gui.demo.record_hint import Measured, interval_words, measured, record_hint
+from maml_studio.gui.demo.record_hint import (
+    Measured,
+    interval_words,
+    measured,
+    paper_words,
+    record_hint,
+    unfit_cells,
+)
 from maml_studio.gui.naming import named
 from maml_studio.gui.theme import keep_size, set_role
 from maml_studio.gui.widgets.popover import Popover
@@ -30,7 +37,7 @@ class RecordPanel(Popover):
         super().__init__(parent)
         named(self, "recordPanel", "How well this initialization learns")
         self._title, self.weakness = _text("strong"), _text("small")
-        self.protocol = _text("small")
+        self.protocol, self.paper = _text("small"), _text("small")
         self._table = QWidget()
         self._table.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         grid = QGridLayout(self._table)
@@ -38,25 +45,28 @@ class RecordPanel(Popover):
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(2)
         self._grid = grid
-        for part in (self._title, self._table, self.protocol, self.weakness):
+        for part in (self._title, self._table, self.protocol, self.paper, self.weakness):
             self.body.addWidget(part)
-        for label in (self._title, self.protocol, self.weakness):
+        for label in (self._title, self.protocol, self.paper, self.weakness):
             keep_size(label, width=_WIDTH)
 
     def show_record(self, title: str, record: Mapping[str, Any]) -> None:
         """Show what was measured of an initialization."""
         found = measured(record)
         self._title.setText(f"How well “{title}” learns new characters")
-        self.setAccessibleDescription(record_hint(record) or _NOTHING)
+        told = "\n".join(filter(None, (record_hint(record), paper_words(record))))
+        self.setAccessibleDescription(told or _NOTHING)
         self._clear()
         self._table.setVisible(bool(found))
         if found:
-            self._fill(found)
+            self._fill(found, unfit_cells(record))
         self.protocol.setText(_protocol(found) if found else _NOTHING)
+        self.paper.setText(paper_words(record))
+        self.paper.setVisible(bool(self.paper.text()))
         self.weakness.setText(_weakness(found))
         self.weakness.setVisible(bool(self.weakness.text()))
 
-    def _fill(self, found: Sequence[Measured]) -> None:
+    def _fill(self, found: Sequence[Measured], unfit: Mapping[object, str]) -> None:
         kinds = [kind for kind in _KINDS if any(one.episodes == kind for one in found)]
         for column, kind in enumerate(kinds, start=1):
             self._put(0, column, _KINDS[kind], "small")
@@ -65,11 +75,13 @@ class RecordPanel(Popover):
         for row, (ways, shots) in enumerate(shapes, start=1):
             self._put(row, 0, f"{ways}-way {shots}-shot", "")
             for column, kind in enumerate(kinds, start=1):
-                self._put_cell(row, column, cells.get((ways, shots, kind)))
+                place = ways, shots, kind
+                self._put_cell(row, column, cells.get(place), unfit.get(place, ""))
 
-    def _put_cell(self, row: int, column: int, cell: Measured | None) -> None:
+    def _put_cell(self, row: int, column: int, cell: Measured | None, why: str) -> None:
         if cell is None or cell.accuracy is None:
-            self._put(row, column, "not measured", "small")
+            label = self._put(row, column, "not possible" if why else "not measured", "small")
+            label.setToolTip(why)
             return
         label = self._put(row, column, f"{100 * cell.accuracy:.1f} % ({interval_words(cell)})", "")
         label.setToolTip(cell.line)

@@ -1,0 +1,97 @@
+"""The first tables of the page of cards: all initializations at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from maml_studio.engine.cards.markdown import SHAPES, accuracy, published, shape, table
+
+Card = dict[str, Any]
+Shape = tuple[int, int]
+"""Way and shot."""
+Links = Mapping[str, str]
+"""By an initialization's name: a link to its section."""
+
+_BESIDE_PAPERS = """## Beside their papers
+
+Each method at the way and shot that it was trained for, beside what its paper published; accuracy in %. *Alone*: each query is
+judged by itself, as a drawing in the window is. *Together*: the queries of an episode help each other through batch norm, as they
+did where the published figure says “transductive”: compare those two. Test characters of one data set are not those of another.
+What else differs from a paper, and why a figure may be far below its, is told in each section.
+"""
+_COLUMNS = (
+    "",
+    "initialization",
+    "alone, `any`",
+    "alone, `alphabet`",
+    "together, `any`",
+    "published",
+    "test characters of",
+    "trained on",
+)
+_ALL_SHAPES = """## Each query judged alone, at all ways and shots
+
+“–”: not measured, or its head is for another way.
+"""
+
+
+def overview(cards: Sequence[Card], links: Links) -> str:
+    """Return the tables: beside the papers, if a card is of a paper's method, and of all shapes."""
+    columns = ["initialization", "episodes", *(shape(*each) for each in SHAPES)]
+    rows = [
+        [links[card["name"]], f"`{kind}`", *(_figure(card, each, kind) for each in SHAPES)]
+        for card in cards
+        for kind in ("any", "alphabet")
+    ]
+    of_papers = [each for each in SHAPES if any(each in _own_shapes(card) for card in cards)]
+    beside = [
+        _beside(card, each, links)
+        for each in of_papers
+        for card in cards
+        if _figure(card, each, "any") != "–" and each in (_own_shapes(card) or of_papers)
+    ]
+    before = [_BESIDE_PAPERS, table(_COLUMNS, beside), "", _ALL_SHAPES] if beside else []
+    return "\n".join([*before, f"{table(columns, rows)}\n"])
+
+
+def _beside(card: Card, each: Shape, links: Links) -> list[str]:
+    tasks = card.get("tasks_seen_by_these_weights")
+    return [
+        shape(*each),
+        links[card["name"]],
+        _figure(card, each, "any"),
+        _figure(card, each, "alphabet"),
+        _cell(card.get("transductive", []), each, "any"),
+        _published(card, each),
+        f"`{card['figures'][0]['protocol']['dataset']}`",
+        "–" if tasks is None else f"{tasks:,} tasks",
+    ]
+
+
+def _own_shapes(card: Card) -> set[Shape]:
+    """Return the ways and shots for which its recipe repeats a published figure."""
+    rows = card.get("recipe", {}).get("published") or []
+    return {(row["ways"], row["shots"]) for row in rows}
+
+
+def _published(card: Card, each: Shape) -> str:
+    """Return the paper's figures; those of another method with its name."""
+    told = [
+        published(row) if each in _own_shapes(card) else f"{row['title']}: {published(row)}"
+        for row in card.get("published", [])
+        if (row["ways"], row["shots"]) == each and row["source"] != "unpublished"
+    ]
+    return "; ".join(told) or "–"
+
+
+def _figure(card: Card, each: Shape, kind: str) -> str:
+    return _cell(card.get("figures", []), each, kind)
+
+
+def _cell(cells: Sequence[Card], each: Shape, kind: str) -> str:
+    for cell in cells:
+        protocol = cell["protocol"]
+        if (protocol["ways"], protocol["shots"], protocol["episodes"]) == (*each, kind):
+            return accuracy(cell)
+    return "–"
