@@ -15,7 +15,10 @@ from tests.shared_folders import filled_once
 
 @pytest.fixture(scope="session")
 def drawn_alphabets(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Draw the alphabets to train on and to validate with; return the data folder with the cache."""
+    """Draw the alphabets to train on and to validate with; return the data folder with the cache.
+
+    All tests share its files: none may write into one in place.
+    """
 
     def draw(folder: Path) -> None:
         with pytest.MonkeyPatch.context() as patch:
@@ -33,7 +36,7 @@ def alphabets(drawn_alphabets: Path, data_folder: Path) -> None:
 
 
 @pytest.fixture
-def fewer_alphabets(monkeypatch: pytest.MonkeyPatch) -> None:
+def few_whole_alphabets(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the splits have few alphabets, but whole ones."""
     for split, numbers in (("train", (0, 1)), ("validation", (30,)), ("test", (34,))):
         monkeypatch.setitem(procedural.SPLITS, split, numbers)

@@ -37,8 +37,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the longest files, so that in the end no process is left alone with one."""
-    items.sort(key=lambda item: item.path.stem not in LONGEST)
+    """Let several processes begin with the longest files, so that none is left alone with one."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        items.sort(key=lambda item: item.path.stem not in LONGEST)
 
 
 @pytest.fixture(scope="session")

@@ -64,6 +64,7 @@ class Checkpoint:
 
         Args:
             gradients: by name; a parameter without one stays untouched, as does its optimizer state.
+                They are clipped in place.
             rate: the learning rate.
             clip: the longest meta-gradient, 0 for any.
 
@@ -76,9 +77,7 @@ class Checkpoint:
         values = list(parameters.values())
         norm = float(torch.nn.utils.clip_grad_norm_(values, clip or math.inf))
         if math.isfinite(norm):
-            clipped = {name: value.grad for name, value in parameters.items()}
-            given = {name: value for name, value in clipped.items() if value is not None}
-            self.optimizer.step(parameters, given, rate)
+            self.optimizer.step(parameters, gradients, rate)
             self.step += 1
         for parameter in parameters.values():
             parameter.grad = None

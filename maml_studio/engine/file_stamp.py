@@ -33,12 +33,14 @@ class FileChangedError(ValueError):
 
     Attributes:
         path: the file.
+        stamp: of what is there now.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, stamp: FileStamp | None) -> None:
+        """Take the file, and the stamp of what is there now."""
         name = in_a_sentence(path.name)
         super().__init__(f"“{name}” was changed by another program since you opened it.")
-        self.path = path
+        self.path, self.stamp = path, stamp
 
 
 def stamp_of(path: Path) -> FileStamp | None:
@@ -56,8 +58,9 @@ def check_unchanged(path: Path, known: FileStamp | None) -> None:
     Raises:
         FileChangedError: if it is another one.
     """
-    if known is not None and stamp_of(path) not in {known, None}:
-        raise FileChangedError(path)
+    found = stamp_of(path) if known is not None else None
+    if found not in {known, None}:
+        raise FileChangedError(path, found)
 
 
 def _end_of(path: Path, size: int) -> str:

@@ -11,7 +11,14 @@ from itertools import chain
 import numpy as np
 from PIL import Image
 
-from maml_studio.engine.ink import InkArray, Pixels, Stroke, strokes_to_input, to_input
+from maml_studio.engine.ink import (
+    InkArray,
+    Pixels,
+    Stroke,
+    bounding_box,
+    strokes_to_input,
+    to_input,
+)
 
 _FIT_MARGIN = 0.1
 _FARTHEST = 1e6
@@ -95,6 +102,18 @@ class Glyph:
             content.update(f"{array.dtype}{array.shape}".encode())
             content.update(np.ascontiguousarray(array).data)
         return content.digest()
+
+    @cached_property
+    def frame(self) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+        """An image's height, and relative to it its width and the ink's edges: (6,).
+
+        A drawing has no such thing: not a number.
+        """
+        if self.image is None:
+            return np.full(6, np.nan, dtype=np.float32)
+        height, width = self.image.shape
+        edges = np.array([width, *bounding_box(self.image)]) / height
+        return np.array([height, *edges], dtype=np.float32)
 
     @cached_property
     def png(self) -> bytes:

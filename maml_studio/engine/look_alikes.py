@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from maml_studio.engine.glyph import Glyph
-from maml_studio.engine.ink import INPUT_SIZE, bounding_box
+from maml_studio.engine.ink import INPUT_SIZE
 
 LIKENESS = 0.018
 """Root mean square difference of two inputs of the network below which they are said to be alike.
@@ -19,7 +19,7 @@ digits of MNIST no two are. Of the validation images, what was padded, enlarged 
 JPEG of quality 30 is closer in at least 97 %; of what was made smaller see `RESIZED`.
 """
 RESIZED = 0.05
-"""One minus the correlation of two inputs below which one is said to be of the other's image resized,
+"""One minus the correlation of two inputs below which one counts as the other's image resized,
 where the ink lies at the same place of images of the same shape and another size.
 
 Measured on the 30 background alphabets of Omniglot, with one of each pair at half its size: of
@@ -34,43 +34,51 @@ _SLACK = 1.0
 """Pixels of the smaller image by which the place of its ink may differ."""
 _BLOCK = 256
 
+Likes = Mapping[str, frozenset[bytes]]
+"""By class, the keys of the examples in it that one looks like; see `Glyph.key`."""
+
 _Numbers = npt.NDArray[np.float32]
 
 
 def finding_alikes(
     known: Sequence[tuple[str, Glyph]], incoming: Sequence[tuple[str, Glyph]]
-) -> Generator[None, None, list[frozenset[str]]]:
-    """Find which classes hold the like of what comes in; its own class counts too.
+) -> Generator[None, None, list[Likes]]:
+    """Find what in which class is like what comes in; its own class counts too.
 
     Args:
         known: the examples that are there, each with its class.
         incoming: those that come, each with the class that it is for.
 
     Returns:
-        A generator of a record a block of comparisons, which returns for each that comes the
-        classes in which its like is: among those that are there, or that come before it.
+        A generator of a record a block of comparisons, which returns for each that comes its
+        likes: among those that are there, or that come before it.
     """
-    labels = np.array([label for label, _ in (*known, *incoming)], dtype=object)
+    every = [*known, *incoming]
     inputs, frames = [], []
-    for number, (_, glyph) in enumerate((*known, *incoming)):
+    for number, (_, glyph) in enumerate(every):
         inputs.append(glyph.pixels.ravel())
-        frames.append(_frame(glyph))
+        frames.append(glyph.frame)
         if number % _BLOCK == 0:
             yield
     is_plain = np.array([_shorter_side(pixels) < _LEAST_SIDE for pixels in inputs], dtype=bool)
     stacked = np.array(inputs, dtype=np.float32).reshape(-1, INPUT_SIZE**2)
     standard, framed = _standardized(stacked), np.array(frames, dtype=np.float32)
-    found: list[frozenset[str]] = []
+    found: list[Likes] = []
     for first in range(len(known), len(inputs), _BLOCK):
         block = slice(first, first + _BLOCK)
         alike = _distances(stacked[block], stacked) < LIKENESS
         alike |= _are_resized(standard[block] @ standard.T, framed[block], framed)
         alike &= ~is_plain
         for row, likes in enumerate(alike, first):
-            near = likes[:row] & ~is_plain[row]
-            found.append(frozenset(labels[:row][near]))
+            near = np.flatnonzero(likes[:row] & ~is_plain[row])
+            found.append(_by_class([every[index] for index in near]))
         yield
     return found
+
+
+def _by_class(examples: Sequence[tuple[str, Glyph]]) -> Likes:
+    labels = dict.fromkeys(label for label, _ in examples)
+    return {name: frozenset(one.key for label, one in examples if label == name) for name in labels}
 
 
 def _distances(some: _Numbers, every: _Numbers) -> _Numbers:
@@ -86,26 +94,14 @@ def _standardized(inputs: _Numbers) -> _Numbers:
     return np.asarray(centered / np.maximum(lengths, 1e-6), dtype=np.float32)
 
 
-def _frame(glyph: Glyph) -> _Numbers:
-    """Return an image's height, and relative to it its width and the ink's edges: (6,).
-
-    A drawing has no such thing: not a number.
-    """
-    if glyph.image is None:
-        return np.full(6, np.nan, dtype=np.float32)
-    height, width = glyph.image.shape
-    edges = np.array([width, *bounding_box(glyph.image)]) / height
-    return np.array([height, *edges], dtype=np.float32)
-
-
 def _are_resized(correlations: _Numbers, some: _Numbers, every: _Numbers) -> npt.NDArray[np.bool_]:
     """Say which images are others in another size, by their frames too: (len(some), len(every))."""
     found = np.zeros(correlations.shape, dtype=bool)
-    rows, columns = np.nonzero(correlations > 1 - RESIZED)
+    is_other_size = np.abs(some[:, :1] - every[:, 0]) > 0  # A drawing has none: not a number.
+    rows, columns = np.nonzero((correlations > 1 - RESIZED) & is_other_size)
     one, other = some[rows], every[columns]
     smaller = np.minimum(one[:, :1], other[:, :1])
-    is_in_place = (np.abs(one[:, 1:] - other[:, 1:]) * smaller < _SLACK).all(1)
-    found[rows, columns] = is_in_place & (one[:, 0] != other[:, 0])
+    found[rows, columns] = (np.abs(one[:, 1:] - other[:, 1:]) * smaller < _SLACK).all(1)
     return found
 
 

@@ -42,10 +42,10 @@ class OuterOptimizer:
     @torch.no_grad()
     def step(self, parameters: Weights, gradients: Weights, rate: float) -> None:
         """Change the parameters that have a gradient, in place."""
-        kept = [name for name in gradients if _keeps(name, parameters[name])]
-        decaying = [name for name in gradients if name not in kept]
+        spared = [name for name in gradients if _is_spared(name, parameters[name])]
+        decaying = [name for name in gradients if name not in spared]
         update = {"adam": self._adam, "sgd": self._sgd}[self._kind]
-        for names, decay in ((decaying, self._weight_decay), (kept, 0.0)):
+        for names, decay in ((decaying, self._weight_decay), (spared, 0.0)):
             if names:
                 some = [parameters[name] for name in names]
                 update(names, some, [gradients[name] for name in names], rate, decay)
@@ -100,5 +100,5 @@ class OuterOptimizer:
         )
 
 
-def _keeps(name: str, value: Tensor) -> bool:
+def _is_spared(name: str, value: Tensor) -> bool:
     return value.ndim < 2 or name.startswith(_RATES)

@@ -160,9 +160,6 @@ def write_task(
     name_told = f"“{in_a_sentence(path.name)}”"
     try:
         atomic_write(Path(os.path.realpath(path)), data)
-    except FileExistsError as error:
-        what = f"“{in_a_sentence(str(path.parent))}” is a file, not a folder"
-        raise ValueError(f"{name_told} cannot be written: {what}.") from error
     except OSError as error:
         raise ValueError(f"{name_told} cannot be written: {error.strerror or error}.") from error
 

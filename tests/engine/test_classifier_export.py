@@ -8,11 +8,11 @@ import json
 import shutil
 import subprocess
 import sys
+from itertools import count
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
 from safetensors.torch import load_file, save_file
 
 import maml_studio
@@ -21,26 +21,14 @@ from maml_studio.engine.confidence import CONFIDENCE, Confidence
 from maml_studio.engine.exports import bundle
 from maml_studio.engine.exports.bundle import exporting
 from maml_studio.engine.exports.kinds import missing_for
-from maml_studio.engine.exports.preprocessing import PACKAGE, preprocessing
 from maml_studio.engine.exports.weights import LABELS, WEIGHTS, load_classifier, write_classifier
 from maml_studio.engine.generators import Progress, drain
-from maml_studio.engine.glyph import Glyph
-from maml_studio.engine.image_files import load_glyph
 from maml_studio.engine.learners.nearest_pixels import NearestPixels
 from maml_studio.engine.learners.settings import METHODS
 from maml_studio.engine.task import Task
-from tests.export_tools import run_alone, small_classifier, small_task
-from tests.pictures import GREY, letter, save
+from tests.export_tools import small_classifier, small_task
 from tests.small_learners import small_learner
 from tests.small_tasks import scribble, scribbled_task
-
-PIXELS = """
-import json, numpy
-from preprocess import Glyph, load_glyph
-seen = [load_glyph(path).pixels for path in sys.argv[4:]]
-seen += [Glyph.from_strokes(strokes).pixels for strokes in json.loads(sys.argv[3])]
-numpy.save(sys.argv[2], numpy.stack(seen))
-"""
 
 
 @pytest.fixture(scope="module")
@@ -87,40 +75,6 @@ def test_its_program_runs(exported: Path) -> None:
     assert ran.stdout == "6 golden images, largest difference 0.0e+00\n"
 
 
-def test_preprocessing_elsewhere_is_the_apps_bit_for_bit(tmp_path: Path) -> None:
-    (tmp_path / "x" / PACKAGE).mkdir(parents=True)
-    for name, text in preprocessing().items():
-        assert "maml_studio" not in text
-        (tmp_path / "x" / PACKAGE / name).write_text(text, encoding="utf-8")
-    pictures = _pictures(tmp_path)
-    strokes = [
-        [[(3, 4), (30, 44, 0.3)], [(0, 44, 1.0, 2.5), (9, 1)]],
-        [[(0.5, 0.5), (0.51, 0.5)]],
-        [[(0.1, 0.2), (0.9, 0.25), (0.3, 0.8)]],
-    ]
-    run_alone(PIXELS, tmp_path / "x", tmp_path / "seen.npy", json.dumps(strokes), *pictures)
-    expected = [load_glyph(path).pixels for path in pictures]
-    expected += [Glyph.from_strokes(each).pixels for each in strokes]
-    assert np.array_equal(np.load(tmp_path / "seen.npy"), np.stack(expected))
-
-
-def _pictures(folder: Path) -> list[Path]:
-    """Save the letter in all kinds of PNG, dark on light and light on dark, and as a photo."""
-    made = {
-        f"{mode}-{name}": image.convert(mode, dither=Image.Dither.NONE)
-        for mode in ("1", "L", "LA", "P", "RGB", "RGBA")
-        for name, image in (("dark", letter()), ("light", Image.fromarray(255 - GREY)))
-    }
-    made["16"] = Image.fromarray(GREY.astype(np.uint16) * 257)
-    clear = np.zeros((*GREY.shape, 4), dtype=np.uint8)
-    clear[..., 3] = 255 - GREY
-    made["clear"] = Image.fromarray(clear)
-    made["large"] = letter().resize((1200, 1600))
-    paths = [save(folder / f"{name}.png", image) for name, image in made.items()]
-    key = save(folder / "key.png", letter().convert("P"), transparency=int(GREY[0, 0]))
-    return [*paths, key, save(folder / "photo.jpg", letter(), quality=70)]
-
-
 def test_another_folder_is_never_replaced(
     classifier: Classifier, task: Task, tmp_path: Path
 ) -> None:
@@ -150,17 +104,21 @@ def test_an_earlier_export_is_replaced_only_when_told(exported: Path, task: Task
     assert [path.name for path in exported.parent.iterdir()] == ["x"]
 
 
-@pytest.mark.parametrize("place", ["shutil.copyfile", "pathlib.Path.rename"])
+@pytest.mark.parametrize(
+    ("place", "failing"),
+    [("shutil.copyfile", 1), *[("pathlib.Path.rename", call) for call in (1, 2, 3, 4)]],
+)
 def test_a_full_disk_leaves_what_was_there(
-    exported: Path, task: Task, place: str, monkeypatch: pytest.MonkeyPatch
+    exported: Path, task: Task, place: str, failing: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    for name in ("mine.txt", "yours.txt"):
+        (exported / name).write_text("a note")
     before = {path: path.read_bytes() for path in exported.rglob("*.*")}
     work = exporting(small_classifier(task), task, exported, "safetensors", overwrite=True)
-    rename, calls = Path.rename, []
+    rename, calls = Path.rename, count(1)
 
     def full(*arguments: Path) -> object:
-        calls.append(arguments)
-        if place.endswith("rename") and len(calls) != 2:  # the old one aside, and back again
+        if next(calls) != failing:
             return rename(*arguments)
         raise OSError(28, "No space left on device")
 

@@ -68,8 +68,8 @@ def exporting(
         task: the examples that golden images are taken from.
         folder: the new folder.
         kind: onnx or safetensors.
-        overwrite: replace an earlier export; what else was put into its folder stays in it, and
-            other folders are never replaced.
+        overwrite: replace an earlier export; what else was put directly into its folder stays
+            in it, and other folders are never replaced.
         false_reject: the share of known drawings that its program may turn away as “none of
             these”; None for never.
 
@@ -169,19 +169,21 @@ def _put(unfinished: Path, folder: Path) -> None:
         unfinished.rename(folder)
         return
     old = folder.with_name(f".{uuid.uuid4().hex}.old")
-    folder.rename(old)
+    stays = [(old / name, folder / name) for name in _not_exported(folder)]
+    done: list[tuple[Path, Path]] = []
     try:
-        unfinished.rename(folder)
+        for move in [(folder, old), (unfinished, folder), *stays]:
+            move[0].rename(move[1])
+            done.append(move)
     except BaseException:
-        old.rename(folder)
+        for before, after in reversed(done):
+            after.rename(before)
         raise
-    for path in _not_exported(old):
-        path.rename(folder / path.name)
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _not_exported(folder: Path) -> list[Path]:
-    """Return what somebody else put into the folder of an export."""
+def _not_exported(folder: Path) -> list[str]:
+    """Return the names of what somebody else put into the folder of an export."""
     programs = {file.name for kind in ("", *KINDS) for file in asset("export", kind).glob("*.*")}
     own = {LABELS, WEIGHTS, CONFIDENCE, MODEL, GOLDEN, PACKAGE, "__pycache__"} | programs
-    return [path for path in folder.iterdir() if path.name not in own]
+    return [path.name for path in folder.iterdir() if path.name not in own]
