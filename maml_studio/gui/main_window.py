@@ -126,11 +126,12 @@ class MainWindow(QMainWindow):
     @Slot()
     def _show_file(self) -> None:
         """Name the file of the task in the title, with the platform's mark while it differs."""
-        file = self.files.document.file
+        document, is_modified = self.files.document, self.files.is_modified
+        file = document.file
         self.setWindowFilePath("" if file is None else str(file))
         self.setWindowTitle("MAML Studio" if file is None else f"{file.stem}[*] – MAML Studio")
-        self.setWindowModified(self.files.is_modified)
-        self._status.show_file(is_older=self.files.is_modified)
+        self.setWindowModified(is_modified)
+        self._status.show_file(document, is_older=is_modified)
 
     def _recall(self) -> None:
         self.restoreGeometry(self._preferences.geometry())

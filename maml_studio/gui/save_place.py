@@ -45,8 +45,7 @@ def ask_for_file(
         return FilePlace(path, kind)
     kind = next((kind for kind in kinds if f"*.{kind}" in chosen), kinds[0])
     path = path.with_name(f"{path.name}.{kind}")
-    taken = f"There is already a file “{in_a_sentence(path.name)}”." if lexists(path) else ""
-    return FilePlace(path, kind, taken)
+    return FilePlace(path, kind, _taken_sentence(path))
 
 
 def ask_for_folder(owner: QWidget, what: str, proposal: str) -> Path | None:
@@ -75,3 +74,13 @@ def in_use_sentence(folder: Path, other: Path) -> str:
     what = "a folder" if folder.is_dir() else "a file"
     name, free = in_a_sentence(folder.name), in_a_sentence(other.name)
     return f"There is already {what} “{name}”: nothing was written. “{free}” is free."
+
+
+def _taken_sentence(path: Path) -> str:
+    """Say what has the name of a file already; nothing if it is free."""
+    if not lexists(path):
+        return ""
+    name = in_a_sentence(path.name)
+    if path.is_dir():
+        return f"There is already a folder “{name}”: choose another name."
+    return f"There is already a file “{name}”."

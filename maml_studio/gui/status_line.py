@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from maml_studio.gui.demo.adaptation import Adaptation, AdaptState
 from maml_studio.gui.demo.autosave import Autosave
+from maml_studio.gui.demo.task_model import Document
 from maml_studio.gui.phrases import duration
 from maml_studio.gui.theme import set_role
 from maml_studio.gui.train.train_status import TrainStatus
@@ -14,7 +15,8 @@ from maml_studio.gui.widgets.elided_label import ElidedLabel
 
 _TOLD_MS = 6_000
 _PRIVACY = "nothing leaves this computer"
-_KEPT, _NOT_IN_FILE, _NOT_KEPT = "Saved", "Kept, but not saved in its file", "Not saved"
+_KEPT, _NOT_KEPT = "Kept", "Not saved"
+_IN_FILE, _NOT_IN_FILE = "Saved in its file", "Kept, but not saved in its file"
 _WORDS = {
     AdaptState.LOADING: "Loading",
     AdaptState.WAITING: "Waiting for examples",
@@ -48,6 +50,7 @@ class StatusLine(QStatusBar):
             self.addPermanentWidget(label)
         self._told = ""
         self._is_kept: bool | None = None
+        self._document = Document()
         self._is_file_older = False
         self._show_saved()
         self._forget = QTimer(self, singleShot=True, interval=_TOLD_MS)
@@ -74,11 +77,11 @@ class StatusLine(QStatusBar):
         self._forget.start()
         self._on_state_changed()
 
-    def show_file(self, *, is_older: bool) -> None:
+    def show_file(self, document: Document, *, is_older: bool) -> None:
         """Do not say that the task is saved while its file, if it has one, holds another."""
-        if is_older and not self._is_file_older:
-            self._on_told_expired()  # It may have told of a save.
-        self._is_file_older = is_older
+        if document is not self._document or (is_older and not self._is_file_older):
+            self._on_told_expired()  # It may have told of the file before, or of a save.
+        self._document, self._is_file_older = document, is_older
         self._show_saved()
 
     @Slot(float)
@@ -100,7 +103,8 @@ class StatusLine(QStatusBar):
         if self._is_kept is None:
             self._saved.setText(_capitalized(_PRIVACY))
             return
-        kept = _NOT_IN_FILE if self._is_file_older else _KEPT
+        kept = _KEPT if self._document.file is None else _IN_FILE
+        kept = _NOT_IN_FILE if self._is_file_older else kept
         self._saved.setText(f"{kept if self._is_kept else _NOT_KEPT} · {_PRIVACY}")
 
     @Slot()

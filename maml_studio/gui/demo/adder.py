@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal, Slot
 
 from maml_studio.engine.glyph import Glyph
+from maml_studio.engine.look_alikes import Likes
 from maml_studio.engine.task import Task
 from maml_studio.gui.demo.intake_words import added_sentence, duplicates_sentence, step_text
 from maml_studio.gui.demo.sieve import Read, Sieve
@@ -27,6 +28,7 @@ class Coming:
         title: the name of the folder that they are, if they are one.
         replaces: whether they take the place of the task.
         trouble: what did not work; sentences.
+        stopped: of how many images it is only a part; a sentence.
     """
 
     read: Read
@@ -34,6 +36,7 @@ class Coming:
     title: str = ""
     replaces: bool = False
     trouble: str = ""
+    stopped: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,7 @@ class Adder(Teller):
         self._standing: _Note | None = None
         model.task_changed.connect(self._on_task_changed)
 
-    def put(self, coming: Coming, near: Sequence[frozenset[str]] = ()) -> None:
+    def put(self, coming: Coming, near: Sequence[Likes] = ()) -> None:
         """Add what is new as one step, and tell what is not; for `near` see `finding_alikes`."""
         sieve = Sieve(Task() if coming.replaces else self._model.task, coming.read, near)
         fresh, count = sieve.fresh, len(coming.read)
@@ -104,10 +107,12 @@ class Adder(Teller):
         if fresh.count:
             self._model.select(fresh.labels[0])
             self.told.emit(added_sentence(fresh, count))
-        self._note(sieve, coming.trouble, count)
+        self._note(sieve, coming, count)
 
-    def _note(self, sieve: Sieve, trouble: str, count: int) -> None:
-        sentence = f"{trouble} {duplicates_sentence(sieve, count)}".strip()
+    def _note(self, sieve: Sieve, coming: Coming, count: int) -> None:
+        trouble = coming.trouble
+        parts = trouble, coming.stopped, duplicates_sentence(sieve, count)
+        sentence = " ".join(filter(None, parts))
         held = sieve.held_back
         if held.count:
             anyway = "Add it anyway" if held.count == 1 else "Add them anyway"
@@ -115,17 +120,21 @@ class Adder(Teller):
             self.noted.emit(sentence, anyway, add)
         elif sentence:
             self.warned.emit(sentence)
+        else:
+            return
         document = self._model.snapshot.document
         note = _Note(sentence, trouble, document, self._keys(sieve))
-        self._standing = note if sentence else None
+        self._standing = note if sentence != trouble else None
 
     def _keys(self, sieve: Sieve) -> dict[str, _Keys]:
         """Return of which examples a note about what was sieved speaks, in each class."""
         task = self._model.task
         came = {glyph.key for part in (sieve.fresh, sieve.doubled) for glyph in _glyphs(part)}
-        labels = {*sieve.fresh, *sieve.elsewhere, *sieve.likened} & set(task)
+        labels = {*sieve.fresh, *sieve.elsewhere, *sieve.partners} & set(task)
         return {
-            label: frozenset(came.intersection(glyph.key for glyph in task[label]))
+            label: frozenset(
+                (came | sieve.partners.get(label, set())) & {glyph.key for glyph in task[label]}
+            )
             for label in labels
         }
 

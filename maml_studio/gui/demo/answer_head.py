@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from maml_studio.gui.demo.answer_voice import AnswerVoice
@@ -17,7 +17,7 @@ from maml_studio.gui.widgets.fitted_label import FittedLabel
 if TYPE_CHECKING:
     from maml_studio.engine.classifier import Prediction
 
-_HEIGHT, _UNKNOWN = 28, 13
+_HEIGHT, _GAP, _UNKNOWN = 28, 6, 13
 _ROLE = "prediction"
 
 
@@ -26,7 +26,7 @@ class AnswerHead(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        keep_size(self, row=_HEIGHT)
+        keep_size(self, height=_HEIGHT)
         self.top = named(FittedLabel(), "topPrediction", "The predicted class")
         set_role(self.top, _ROLE)
         self.sure = QLabel()
@@ -35,7 +35,7 @@ class AnswerHead(QWidget):
         self._voice = AnswerVoice(self.top)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
+        layout.setSpacing(_GAP)
         layout.addWidget(self.top)
         layout.addWidget(self.sure, 1)
         layout.addWidget(self.none)
@@ -51,6 +51,7 @@ class AnswerHead(QWidget):
         self._voice.hear("")
         self.top.setAccessibleName("No prediction yet")
         self.sure.clear()
+        self._share_room()
 
     def show_answer(self, prediction: Prediction, color: QColor) -> None:
         """Show an answer in the hue of its class, or that it is probably none of them."""
@@ -70,3 +71,15 @@ class AnswerHead(QWidget):
         self.sure.setText("" if unknown else sure)
         self.top.setAccessibleName(name)
         self._voice.hear(name)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Let “none of these” be read first: its share says less where both have no room."""
+        needed = self.top.sizeHint().width() + 2 * _GAP + self.none.whole_width()
+        is_near = self.isAncestorOf(self.top)
+        self.none.shorten(is_on=is_near and not self.sure.text() and needed > self.width())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share another room."""
+        super().resizeEvent(event)
+        self._share_room()

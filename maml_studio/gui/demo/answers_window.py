@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 from maml_studio.gui.demo.answers_table import AnswersTable
 from maml_studio.gui.demo.image_files import Batch
 from maml_studio.gui.naming import named
-from maml_studio.gui.save_place import REPLACE, ask_for_file
+from maml_studio.gui.place_questions import write_or_ask
+from maml_studio.gui.save_place import ask_for_file
 from maml_studio.gui.theme import scaled, set_role
 from maml_studio.gui.widgets.elided_label import ElidedLabel
 from maml_studio.gui.widgets.floating import Room
@@ -132,10 +133,8 @@ class AnswersWindow(QDialog):
     @Slot()
     def _on_save_clicked(self) -> None:
         place = ask_for_file(self, "Save the answers", "answers.csv", "Table (*.csv)", ["csv"])
-        if place is not None and place.taken:
-            self.message.show_warning(place.taken, REPLACE, lambda: self.save(place.path))
-        elif place is not None:
-            self.save(place.path)
+        if place is not None:
+            write_or_ask(self.message, place, lambda: self.save(place.path))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Stop with Escape, and close with it once nothing more comes."""

@@ -88,6 +88,24 @@ class CardList(QScrollArea):
         for card in self.cards:
             card.name.drop()
 
+    @property
+    def is_name_typed(self) -> bool:
+        """Whether a name is being typed, with something that can be taken back."""
+        return any(card.name.is_typed for card in self.cards)
+
+    @property
+    def is_name_taken_back(self) -> bool:
+        """Whether something can be typed again in an open name."""
+        return any(card.name.is_taken_back for card in self.cards)
+
+    def undo_typing(self) -> bool:
+        """Take back what is being typed; say whether there was anything."""
+        return any(card.name.undo_typing() for card in self.cards)
+
+    def redo_typing(self) -> bool:
+        """Type again what was taken back, and keep what is typed; say whether there was either."""
+        return any(card.name.redo_typing() for card in self.cards)
+
     def _build_hint(self) -> QLabel:
         self._hint = QLabel(_EMPTY)
         self._hint.setWordWrap(True)

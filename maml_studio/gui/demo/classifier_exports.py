@@ -7,22 +7,15 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, SignalInstance
 from PySide6.QtWidgets import QFileDialog
 
 from maml_studio.engine.file_names import in_a_sentence
 from maml_studio.engine.generators import Progress, mapped
 from maml_studio.gui.demo.engine_access import Adapted
 from maml_studio.gui.demo.file_work import FileWork
-from maml_studio.gui.save_place import (
-    REPLACE,
-    SAVE_BESIDE,
-    ask_for_file,
-    ask_for_folder,
-    beside,
-    in_use_sentence,
-    is_in_use,
-)
+from maml_studio.gui.place_questions import write_folder_or_ask, write_or_ask
+from maml_studio.gui.save_place import ask_for_file, ask_for_folder, is_in_use
 
 if TYPE_CHECKING:
     from maml_studio.engine.exports.bundle import Exported
@@ -51,8 +44,9 @@ class ClassifierExports(QObject):
             what = "Name a new folder for the classifier"
             folder = ask_for_folder(self._demo, what, f"classifier-{kind}")
             if folder is not None:
-                share = self._demo.trying.none.share_in_use
-                self._export_to(folder, partial(_exporting_in_a_job, adapted, kind, share), adapted)
+                share, which = self._demo.trying.none.share_in_use, self._which(adapted)
+                export = partial(_exporting_in_a_job, adapted, kind, share)
+                self._export_to(folder, partial(self._write, export, which))
 
     def ask_for_answers(self) -> None:
         """Let the person choose a folder of images and a file for the answers, as a table."""
@@ -67,35 +61,28 @@ class ClassifierExports(QObject):
         if place is None:
             return
         answer = partial(self._answer, adapted, Path(folder), place.path)
-        if place.taken:
-            self._demo.message.show_warning(place.taken, REPLACE, answer)
-        else:
-            answer()
+        write_or_ask(self._demo.message, place, answer, self._outdated())
 
-    def _export_to(self, folder: Path, export: _Export, adapted: Adapted) -> None:
+    def _export_to(self, folder: Path, write: Callable[[Path, bool], None]) -> None:
         """Write a folder; where there is something else, offer one beside it.
 
         An earlier export may be replaced.
         """
         from maml_studio.engine.exports.bundle import is_export
 
-        which = self._which(adapted)
+        is_earlier = is_in_use(folder) and is_export(folder)
+        replace = partial(write, folder, True) if is_earlier else None
+        write_folder_or_ask(
+            self._demo.message, folder, lambda to: write(to, False), self._outdated(), replace
+        )
 
-        def write(to: Path, *, overwrite: bool = False) -> None:
-            words = f"Writing the classifier “{in_a_sentence(to.name)}”"
-            self._work.run(
-                words,
-                lambda: export(to, overwrite),
-                lambda it: self._on_classifier_written(it, which),
-            )
-
-        if not is_in_use(folder):
-            write(folder)
-            return
-        other, message = beside(folder), self._demo.message
-        message.show_warning(in_use_sentence(folder, other), SAVE_BESIDE, partial(write, other))
-        if is_export(folder):
-            message.offer_also(REPLACE, partial(write, folder, overwrite=True))
+    def _write(self, export: _Export, which: str, folder: Path, overwrite: bool) -> None:
+        words = f"Writing the classifier “{in_a_sentence(folder.name)}”"
+        self._work.run(
+            words,
+            lambda: export(folder, overwrite),
+            lambda it: self._on_classifier_written(it, which),
+        )
 
     def _answer(self, adapted: Adapted, folder: Path, path: Path) -> None:
         share, which = self._demo.trying.none.share_in_use, self._which(adapted)
@@ -105,6 +92,11 @@ class ClassifierExports(QObject):
             lambda: _answering(adapted, folder, path, share),
             lambda it: self._on_answered(path, it, which),
         )
+
+    def _outdated(self) -> Sequence[SignalInstance]:
+        """Return what says that another classifier, or a stricter one, is shown."""
+        now = self._demo.adaptation
+        return now.state_changed, now.shown_changed, self._demo.trying.none.changed
 
     def _adapted(self) -> Adapted | None:
         adapted = self._demo.adaptation.shown
@@ -139,11 +131,10 @@ def _passed_over(folders: Sequence[str]) -> str:
     """Say which folders could not be looked into; they have a line in the table."""
     if not folders:
         return ""
-    first = f"“{in_a_sentence(folders[0])}”"
-    which = (
-        f"The folder {first}" if len(folders) == 1 else f"{len(folders):,} folders, {first} first,"
-    )
-    return f" {which} could not be read and {'was' if len(folders) == 1 else 'were'} passed over."
+    first, what = f"“{in_a_sentence(folders[0])}”", "could not be read and"
+    if len(folders) == 1:
+        return f" The folder {first} {what} was passed over."
+    return f" {len(folders):,} folders {what} were passed over, {first} among them."
 
 
 def _exporting_in_a_job(

@@ -33,6 +33,7 @@ from maml_studio.gui.demo.setup_steps import SetupSteps
 from maml_studio.gui.demo.steps import Steps, focused_canvas
 from maml_studio.gui.demo.task_model import Snapshot, TaskModel
 from maml_studio.gui.demo.try_column import TryColumn
+from maml_studio.gui.demo.way_out import tell_unlearned
 from maml_studio.gui.demo.wayfinder import Parts, Wayfinder
 from maml_studio.gui.widgets.gaps import keep_gaps
 from maml_studio.gui.widgets.message_bar import MessageBar
@@ -75,7 +76,7 @@ class DemoTab(QWidget):
         self.images.share = lambda: self.trying.none.share_in_use
         self._restoration = Restoration(autosave, self)
         canvases = self.examples.pad.canvas, self.trying.canvas
-        self.steps = Steps(self.model, canvases, self)
+        self.steps = Steps(self.model, self.examples.cards, canvases, self)
         by_name = {canvas.objectName(): canvas for canvas in canvases}
         self.drawings = KeptDrawings(autosave.path, by_name, self)
         tab = self.examples, self.learning, self.trying, self.message
@@ -120,13 +121,11 @@ class DemoTab(QWidget):
     @Slot()
     def undo(self) -> None:
         """Take back the latest step, of a drawing or of the task."""
-        self.examples.drop_open_names()
         self.steps.undo()
 
     @Slot()
     def redo(self) -> None:
         """Do again what was taken back last, in a drawing or in the task."""
-        self.examples.drop_open_names()
         self.steps.redo()
 
     @Slot()
@@ -189,7 +188,8 @@ class DemoTab(QWidget):
         notices.follow(self.images)
         self.model.task_changed.connect(lambda: notices.end("edit"))
         self.examples.refused.connect(partial(notices.warn, "edit"))
-        self.adaptation.failed.connect(lambda sentence: notices.fail("learning", sentence))
+        unlearned = partial(tell_unlearned, notices, self.adaptation, self._loader)
+        self.adaptation.failed.connect(unlearned)
         self.trying.failed.connect(lambda sentence: notices.fail("answer", sentence))
         self.trying.answered.connect(lambda: notices.end("answer"))
         self._autosave.failed.connect(lambda sentence: notices.fail("autosave", sentence))
@@ -235,13 +235,12 @@ class DemoTab(QWidget):
     def _on_engine_failed(self, sentence: str) -> None:
         if self._loader.falls_back:
             self.message.show_warning(f"{sentence} The default is used instead.")
-            return
-        if self._loader.engine is not None:
+        elif self._loader.engine is not None:
             self.adaptation.set_engine(self._loader.engine)
             self.message.show_warning(self.setup.keep_engine(sentence))
-            return
-        self.adaptation.fail()
-        self._notices.fail("learning", sentence, "Try again", self._loader.retry)
+        else:
+            self.adaptation.fail()
+            self._notices.fail("learning", sentence, "Try again", self._loader.retry)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what a key means that no widget of the tab wanted."""

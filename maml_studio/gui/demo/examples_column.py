@@ -27,8 +27,8 @@ from maml_studio.gui.demo.intake_tray import IntakeTray
 from maml_studio.gui.demo.sentences import examples_sentence
 from maml_studio.gui.demo.task_model import Snapshot, TaskModel
 from maml_studio.gui.naming import named, order_tabs
-from maml_studio.gui.theme import scaled
-from maml_studio.gui.widgets.short_button import ShortButton
+from maml_studio.gui.text_room import LARGE
+from maml_studio.gui.theme import scaled, theme_watcher
 from maml_studio.gui.widgets.steady_fields import ListChooser
 
 _CHOOSER_WIDTH, _CHOOSER_TEXT = 156, 122
@@ -139,8 +139,7 @@ class ExamplesColumn(Column):
         self._add = named(QPushButton("Add class"), "addClassButton", "Add class", hint)
         self._add.clicked.connect(self.add_class)
         hint = "Load image files as examples of the selected class (Ctrl+I)"
-        load = ShortButton("Load images…", "Load…")
-        self._load = named(load, "loadImagesButton", hint, hint)
+        self._load = named(QPushButton("Load images…"), "loadImagesButton", hint, hint)
         self._load.clicked.connect(self.load_images)
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -185,10 +184,6 @@ class ExamplesColumn(Column):
         card.images_wanted.connect(lambda: self.images_wanted.emit(card.label))
         card.drawing_wanted.connect(lambda: self._draw_for(card.label))
 
-    def drop_open_names(self) -> None:
-        """Leave the name that is being typed, before cards come to stand for other classes."""
-        self.cards.drop_open_names()
-
     def _rename(self, card: ClassCard, name: str) -> None:
         try:
             self._model.rename_class(card.label, name.strip())
@@ -212,6 +207,7 @@ class ExamplesColumn(Column):
     def _show_sample(self) -> None:
         names = [sample.name for sample in self._samples]
         sample = self._model.sample
+        self._load.setText("Load…" if theme_watcher().scale >= LARGE else "Load images…")
         self.sample_tasks.setMinimumWidth(max(_CHOOSER_WIDTH, scaled(_CHOOSER_TEXT)))
         self.sample_tasks.blockSignals(True)
         self.sample_tasks.setCurrentIndex(names.index(sample) if sample in names else -1)

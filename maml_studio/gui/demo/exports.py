@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, SignalInstance
 
 from maml_studio.engine.data_folder import atomic_write
 from maml_studio.engine.file_names import in_a_sentence
 from maml_studio.gui.demo.file_work import FileWork
-from maml_studio.gui.save_place import (
-    REPLACE,
-    SAVE_BESIDE,
-    ask_for_file,
-    ask_for_folder,
-    beside,
-    in_use_sentence,
-    is_in_use,
-)
+from maml_studio.gui.place_questions import write_folder_or_ask, write_or_ask
+from maml_studio.gui.save_place import ask_for_file, ask_for_folder
 
 if TYPE_CHECKING:
     from maml_studio.engine.task import Task
@@ -45,14 +38,9 @@ class Exports(QObject):
             self._demo.message.show_warning("There are no examples to write yet.")
             return
         folder = ask_for_folder(self._demo, "Name a new folder for the task", self._stem())
-        if folder is None:
-            return
-        if is_in_use(folder):
-            other = beside(folder)
-            write = partial(self._write_folders, task, other)
-            self._demo.message.show_warning(in_use_sentence(folder, other), SAVE_BESIDE, write)
-        else:
-            self._write_folders(task, folder)
+        if folder is not None:
+            write, outdated = partial(self._write_folders, task), [self._demo.model.task_changed]
+            write_folder_or_ask(self._demo.message, folder, write, outdated)
 
     def ask_for_drawing(self) -> None:
         """Let the person choose where the picture of the drawing goes."""
@@ -64,7 +52,7 @@ class Exports(QObject):
 
         strokes = canvas.strokes()
         makers = {kind: partial(make, strokes) for kind, make in PICTURES.items()}
-        self._ask("Save the drawing", "drawing", _PICTURES, makers)
+        self._ask("Save the drawing", "drawing", _PICTURES, makers, [canvas.strokes_changed])
 
     def ask_for_curves(self) -> None:
         """Let the person choose where the picture of the curves goes."""
@@ -73,13 +61,13 @@ class Exports(QObject):
         if self._has_curves():
             plot = self._demo.learning.plot
             makers = {kind: partial(make, plot) for kind, make in PICTURES.items()}
-            self._ask("Save the curves", "curves", _PICTURES, makers)
+            self._ask("Save the curves", "curves", _PICTURES, makers, self._learned_anew())
 
     def ask_for_table(self) -> None:
         """Let the person choose where the numbers of the curves go."""
         if self._has_curves():
             makers = {"csv": self._demo.learning.plot.table}
-            self._ask("Save the numbers", "curves", _TABLES, makers)
+            self._ask("Save the numbers", "curves", _TABLES, makers, self._learned_anew())
 
     def _has_curves(self) -> bool:
         has_curves = not self._demo.learning.plot.is_empty
@@ -87,12 +75,20 @@ class Exports(QObject):
             self._demo.message.show_warning("There are no curves yet: nothing was learned.")
         return has_curves
 
+    def _learned_anew(self) -> Sequence[SignalInstance]:
+        return self._demo.adaptation.state_changed, self._demo.adaptation.shown_changed
+
     def _stem(self) -> str:
         file = self._demo.model.snapshot.document.file
         return file.stem if file is not None else "task"
 
     def _ask(
-        self, what: str, name: str, filters: str, makers: Mapping[str, Callable[[], bytes]]
+        self,
+        what: str,
+        name: str,
+        filters: str,
+        makers: Mapping[str, Callable[[], bytes]],
+        outdated: Sequence[SignalInstance],
     ) -> None:
         """Ask for a file; make its content here, since it is painted, and write it in a job."""
         kinds = list(makers)
@@ -100,10 +96,7 @@ class Exports(QObject):
         if place is None:
             return
         write = partial(self._write, place.path, makers[place.kind]())
-        if place.taken:
-            self._demo.message.show_warning(place.taken, REPLACE, write)
-        else:
-            write()
+        write_or_ask(self._demo.message, place, write, outdated)
 
     def _write(self, path: Path, content: bytes) -> None:
         words = f"Writing “{in_a_sentence(path.name)}”"

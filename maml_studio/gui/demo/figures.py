@@ -57,6 +57,7 @@ class Figures(QWidget):
         for cells in self._cells.values():
             for label in cells:
                 label.clear()
+                label.setAccessibleName("")
                 label.setToolTip("")
 
     def begin(self, mind: str, *, has_curve: bool) -> None:

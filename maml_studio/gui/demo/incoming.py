@@ -17,7 +17,7 @@ from maml_studio.engine.image_examples import (
     reading_listed,
 )
 from maml_studio.engine.image_files import natural_order
-from maml_studio.engine.look_alikes import finding_alikes
+from maml_studio.engine.look_alikes import Likes, finding_alikes
 from maml_studio.engine.task import Task
 
 
@@ -96,8 +96,8 @@ def decoding(file: Original) -> Generator[None, None, Example]:
 
 def comparing(
     task: Task, read: Sequence[tuple[str, Example]]
-) -> Generator[None, None, list[frozenset[str]]]:
-    """Find which classes of a task hold what looks like each that was read."""
+) -> Generator[None, None, list[Likes]]:
+    """Find what in a task looks like each that was read."""
     known = [(label, glyph) for label in task for glyph in task[label]]
     return (yield from finding_alikes(known, [(label, one.glyph) for label, one in read]))
 

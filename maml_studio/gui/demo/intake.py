@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Slot
 
 from maml_studio.engine.example import Example, Original
 from maml_studio.engine.image_examples import ExampleFile
+from maml_studio.engine.look_alikes import Likes
 from maml_studio.engine.task import Task
 from maml_studio.gui.demo.adder import Adder, Coming, Teller
 from maml_studio.gui.demo.example_packing import Unpacked, unpacking
@@ -173,24 +174,24 @@ class Intake(Teller):
 
     def _on_read(self, request: Request, incoming: Incoming, files: Sequence[ExampleFile]) -> None:
         errors = [*incoming.errors, *(file.error for file in files if file.error)]
-        trouble = describe_errors(errors, len(files) + len(incoming.errors))
+        trouble, stopped = describe_errors(errors, len(files) + len(incoming.errors)), ""
         target = self._target(request, incoming)
         read = [(file.label or target, file.example) for file in files if file.example is not None]
         if len(files) < len(incoming.listed):
-            trouble += f" Stopped after {len(files):,} of {len(incoming.listed):,} images."
+            stopped = f"Stopped after {len(files):,} of {len(incoming.listed):,} images."
         if read:
-            coming = Coming(read, "Add", incoming.title, request.replaces, trouble.strip())
-            self._compare(coming, request.label)
+            title, replaces = incoming.title, request.replaces
+            self._compare(Coming(read, "Add", title, replaces, trouble, stopped), request.label)
             return
-        if trouble:
-            self.warned.emit(trouble.strip())
+        if trouble or stopped:
+            self.warned.emit(f"{trouble} {stopped}".strip())
         self._end()
 
     def _compare(self, coming: Coming, label: str | None = None) -> None:
         """Look for what is there already, then add; to a class that must still be there, if any."""
         task = Task() if coming.replaces else self._model.task
 
-        def on_compared(near: Sequence[frozenset[str]]) -> None:
+        def on_compared(near: Sequence[Likes]) -> None:
             if label is not None and label not in self._model.task:
                 self.warned.emit(f"The images were not added: the class “{label}” is gone.")
             else:

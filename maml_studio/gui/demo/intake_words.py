@@ -47,10 +47,12 @@ def duplicates_sentence(sieve: Sieve, count: int) -> str:
     if sieve.alike.count:
         sentences.append(_alike_sentence(sieve.alike, count))
     if held := sieve.elsewhere.total():
-        what = "One of the images is" if held == 1 else f"{held:,} of the images are"
+        one = "The image is" if count == 1 else "One of the images is"
+        what = one if held == 1 else f"{held:,} of the images are"
         sentences.append(f"{what} in {_names(sieve.elsewhere)} too: {_NO_DIFFERENCE}")
     if held := sieve.likened.total():
-        what = "One of the images looks" if held == 1 else f"{held:,} of the images look"
+        one = "The image looks" if count == 1 else "One of the images looks"
+        what = one if held == 1 else f"{held:,} of the images look"
         sentences.append(f"{what} like one in {_names(sieve.likened)}: {_NO_DIFFERENCE}")
     return " ".join(sentences)
 

@@ -53,7 +53,7 @@ class NoneOfThese(QToolButton):
         self.setSizePolicy(policy)
         self.share: float | None = FALSE_REJECT
         self.expected = ""
-        self._is_in_use = False
+        self._is_in_use = self._is_short = False
         self._shown: tuple[Calibration | None, str, str] = (None, "", "")
         self.costs = QMenu(self)
         self.costs.setAccessibleName(_HINT)
@@ -97,8 +97,7 @@ class NoneOfThese(QToolButton):
         self._shown = (calibration, passport, doubt)
         self._is_in_use = calibration is not None and not doubt
         self.setVisible(calibration is not None or bool(doubt))
-        strictness = _OFF if self.share is None else percent(self.share)
-        self.setText(f"None: {'–' if doubt else strictness}")
+        self._write()
         shape = _shape(calibration) if calibration is not None else ""
         about = f"; expected here ({shape}):" if self._is_in_use else ":"
         self._heading.setText(f"Say “none of these”{about}")
@@ -109,6 +108,27 @@ class NoneOfThese(QToolButton):
             note.setText(lines[place] if place < len(lines) else "")
             note.setVisible(place < len(lines))
         self._say(calibration, passport, doubt)
+
+    def shorten(self, *, is_on: bool) -> None:
+        """Say the share alone, or what it is of as well."""
+        if is_on != self._is_short:
+            self._is_short = is_on
+            self._write()
+
+    def whole_width(self) -> int:
+        """Return the width of all of its words."""
+        words, shown = self._words(), self.text()
+        more = self.fontMetrics().horizontalAdvance(words)
+        return self.sizeHint().width() + more - self.fontMetrics().horizontalAdvance(shown)
+
+    def _words(self) -> str:
+        doubt = self._shown[2]
+        strictness = _OFF if self.share is None else percent(self.share)
+        return f"None: {'–' if doubt else strictness}"
+
+    def _write(self) -> None:
+        words = self._words()
+        self.setText(words.partition(": ")[2] if self._is_short else words)
 
     def _say(self, calibration: Calibration | None, passport: str, doubt: str) -> None:
         if doubt or calibration is None:

@@ -31,10 +31,16 @@ class Notices:
         self._failures[what] = sentence
         self._bar.show_error(sentence, action, on_action)
 
-    def warn(self, what: str, sentence: str) -> None:
+    def warn(
+        self,
+        what: str,
+        sentence: str,
+        action: str = "",
+        on_action: Callable[[], object] | None = None,
+    ) -> None:
         """Say that something was not done, until the like of it is done."""
         self._failures[what] = sentence
-        self._bar.show_warning(sentence)
+        self._bar.show_warning(sentence, action, on_action)
 
     def offer(self, what: str, sentence: str, action: str, on_action: Callable[[], object]) -> None:
         """Say what the person may want to change, until the next of its kind is done."""

@@ -55,8 +55,8 @@ def left_out_lines(found: LeaveOneOut) -> tuple[str, ...]:
         f"Left out, {right} examples are right ({_interval(found)})",
         f"Left out: {right} right ({_interval(found)})",
         f"{right} right ({_interval(found)})",
-        f"{right} ({_interval(found)})",
-        f"Left out: {right} right",
+        f"{found.right}/{found.count} right ({_interval(found)})",
+        f"{right} right",
     )
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QWidget
 
 from maml_studio.gui.naming import named
 from maml_studio.gui.theme import set_role
-from maml_studio.gui.widgets.worded_label import WordedLabel
+from maml_studio.gui.widgets.caption import Caption
 
 _STYLE = (
     "QPushButton { min-height: 22px; padding: 0 4px; }"
@@ -34,7 +34,7 @@ class SelectionBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make a bar that is hidden until something is selected."""
         super().__init__(parent)
-        self._count = WordedLabel()
+        self._count = Caption()
         set_role(self._count, "muted")
         self._mute = _button("Mute", "muteSelected", self.mute_wanted.emit)
         self._move = _button("Move ▾", "moveSelected")
@@ -57,7 +57,7 @@ class SelectionBar(QWidget):
 
     def show_chosen(self, count: int, *, all_muted: bool) -> None:
         """Offer what can be done with so many examples."""
-        self._count.set_ways(f"{count:,} selected", f"{count:,} ✓")
+        self._count.set_wordings((f"{count:,} selected", f"{count:,} ✓"))
         self._count.setToolTip("Esc selects none")
         self._mute.setText("Unmute" if all_muted else "Mute")
         hint = "Learn them again (M)" if all_muted else "Keep them, but do not learn them (M)"

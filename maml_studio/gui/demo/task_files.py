@@ -24,8 +24,9 @@ from maml_studio.gui.demo.task_reading import IsImageError, reading_stamped
 from maml_studio.gui.demo.task_setup import Setup
 from maml_studio.gui.demo.task_writing import NotSavedError, writing_task
 from maml_studio.gui.phrases import reason
+from maml_studio.gui.place_questions import write_or_ask
 from maml_studio.gui.recent_files import RecentFiles, is_gone
-from maml_studio.gui.save_place import REPLACE, ask_for_file
+from maml_studio.gui.save_place import ask_for_file
 
 _OPENED = f"Tasks (*{SUFFIX} *.json);;All files (*)"
 _SAVED = f"Tasks (*{SUFFIX})"
@@ -123,24 +124,24 @@ class TaskFiles(QObject):
         if place is None:
             return
         write = partial(self._write, place.path, is_agreed=True)
-        if not place.taken:
-            write()
-            return
-        self._demo.message.show_warning(place.taken, REPLACE, write)
-        self._asked = place.taken, self.document
+        write_or_ask(self._demo.message, place, write)
+        if place.taken:
+            self._asked = place.taken, self.document
 
     def _read(self, path: Path) -> None:
         what = f"Opening “{in_a_sentence(path.stem)}”"
         self.work.run(what, partial(reading_stamped, path), lambda it: self._on_read(path, *it))
 
-    def _write(self, path: Path, *, is_agreed: bool = False) -> None:
+    def _write(
+        self, path: Path, *, is_agreed: bool = False, asked: FileStamp | None = None
+    ) -> None:
         """Write the task; what another program wrote is replaced only if that was agreed to."""
         snapshot = self._demo.model.snapshot
         settings = settings_of(self._demo.learning, self._loader.initialization)
         setup = self._setup()
         self.work.run(
             f"Saving “{in_a_sentence(path.stem)}”",
-            lambda: writing_task(path, snapshot, settings, is_agreed=is_agreed),
+            lambda: writing_task(path, snapshot, settings, is_agreed=is_agreed, asked=asked),
             lambda stamp: self._on_written(path, snapshot, setup, stamp),
             must_end=True,
         )
@@ -206,12 +207,10 @@ class TaskFiles(QObject):
             load = partial(self._demo.images.take, [error.path])
             message.show_warning(str(error), "Load it as an example", load)
             return
-        if isinstance(error, NotSavedError):
+        if isinstance(error, NotSavedError) and error.document is document:
             message.show_error(reason(error), "Save as…", self.save_as)
         elif isinstance(error, FileChangedError) and error.path == document.file:
-            write = partial(self._write, error.path, is_agreed=True)
-            message.show_warning(str(error), "Save anyway", write)
-            message.offer_also("Save as…", self.save_as)
+            self._ask_about_other(error)
             document.saved = None
         else:
             message.show_error(reason(error))
@@ -220,6 +219,16 @@ class TaskFiles(QObject):
         self._demo.keep()
         self.changed.emit()
         self.told.emit(f"Not saved as “{error.path}”")
+
+    def _ask_about_other(self, error: FileChangedError) -> None:
+        """Ask whether what another program wrote is to be replaced; a folder can't be."""
+        message = self._demo.message
+        if error.path.is_dir():
+            message.show_warning(str(error), "Save as…", self.save_as)
+            return
+        write = partial(self._write, error.path, is_agreed=True, asked=error.stamp)
+        message.show_warning(str(error), "Save anyway", write)
+        message.offer_also("Save as…", self.save_as)
 
     def _on_written(
         self, path: Path, snapshot: Snapshot, setup: Setup | None, stamp: FileStamp | None

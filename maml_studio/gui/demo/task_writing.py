@@ -9,7 +9,7 @@ from typing import Any
 from maml_studio.engine.file_stamp import FileStamp, check_unchanged, stamp_of
 from maml_studio.engine.generators import Progress
 from maml_studio.engine.task_file import write_task
-from maml_studio.gui.demo.task_model import Snapshot
+from maml_studio.gui.demo.task_model import Document, Snapshot
 
 
 class NotSavedError(ValueError):
@@ -17,16 +17,22 @@ class NotSavedError(ValueError):
 
     Attributes:
         path: the file.
+        document: what the task belongs to.
     """
 
-    def __init__(self, path: Path, why: str) -> None:
-        """Take the file, and why it could not be written: a sentence."""
+    def __init__(self, path: Path, document: Document, why: str) -> None:
+        """Take the file, the document, and why it could not be written: a sentence."""
         super().__init__(why)
-        self.path = path
+        self.path, self.document = path, document
 
 
 def writing_task(
-    path: Path, snapshot: Snapshot, settings: Mapping[str, Any], *, is_agreed: bool
+    path: Path,
+    snapshot: Snapshot,
+    settings: Mapping[str, Any],
+    *,
+    is_agreed: bool,
+    asked: FileStamp | None = None,
 ) -> Generator[Progress, None, FileStamp | None]:
     """Write a task in its file, or another; for a job, and whole before the first record.
 
@@ -35,19 +41,20 @@ def writing_task(
         snapshot: the task and what it belongs to.
         settings: how it is learned.
         is_agreed: whether what another program wrote may be replaced.
+        asked: what that was agreed to for, if it was shown; nothing that came later is replaced.
 
     Raises:
-        FileChangedError: if another program wrote the file of the task meanwhile.
+        FileChangedError: if another program wrote the file meanwhile.
         NotSavedError: if the file cannot be written.
     """
     document = snapshot.document
-    if not is_agreed and document.file == path:
-        check_unchanged(path, document.stamp)
+    known = document.stamp if document.file == path else None
+    check_unchanged(path, asked if is_agreed else known)
     # The window may close before the first record: by then the file is written.
     try:
         write_task(path, snapshot.task, name=snapshot.sample, title=path.stem, settings=settings)
     except ValueError as error:
-        raise NotSavedError(path, str(error)) from error
+        raise NotSavedError(path, document, str(error)) from error
     stamp = stamp_of(path)
     yield Progress(1, 1, "Writing")
     return stamp

@@ -47,6 +47,30 @@ class EditableLabel(QWidget):
         """Whether the name is being typed."""
         return self._layout.currentWidget() is self._field
 
+    @property
+    def is_typed(self) -> bool:
+        """Whether the focus is in the field, and something was typed that can be taken back."""
+        return self._field.hasFocus() and self._field.isUndoAvailable()
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether the focus is in the field, and something can be typed again."""
+        return self._field.hasFocus() and self._field.isRedoAvailable()
+
+    def undo_typing(self) -> bool:
+        """Take back what was typed, if there is anything; say so."""
+        is_typed = self.is_typed
+        if is_typed:
+            self._field.undo()
+        return is_typed
+
+    def redo_typing(self) -> bool:
+        """Type again what was taken back; say whether that, or something typed, was there."""
+        is_meant = self.is_typed or self.is_taken_back
+        if is_meant:
+            self._field.redo()
+        return is_meant
+
     def text(self) -> str:
         """Return the name that is shown."""
         return self._label.text()
@@ -119,8 +143,7 @@ class EditableLabel(QWidget):
             return super().eventFilter(watched, event)
         is_undo, is_redo = event.matches(QKeySequence.StandardKey.Undo), _is_redo(event)
         if event.type() == QEvent.Type.ShortcutOverride and (is_undo or is_redo):
-            is_typed = self._field.isUndoAvailable()
-            event.setAccepted(is_typed or (is_redo and self._field.isRedoAvailable()))
+            event.setAccepted(self.is_typed or (is_redo and self.is_taken_back))
             return True
         if event.key() not in _LAST_KEYS:
             return super().eventFilter(watched, event)

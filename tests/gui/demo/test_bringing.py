@@ -301,8 +301,14 @@ def test_what_only_looks_like_one_of_another_class_is_said_to(two: Hands, tmp_pa
     two.demo.images.load("dash", [tmp_path / "two.png"])
     wait_for(two, lambda: len(two.task["dash"]) == 2)
     assert two.message == (
-        "One of the images looks like one in “line”: the network cannot tell them apart."
+        "The image looks like one in “line”: the network cannot tell them apart."
     )
+    one = pattern(tmp_path / "three.png", 3)
+    two.demo.images.load("line", [one])
+    wait_for(two, lambda: len(two.task["line"]) == 3)
+    two.demo.images.load("dash", [one])
+    wait_for(two, lambda: len(two.task["dash"]) == 3)
+    assert two.message == "The image is in “line” too: the network cannot tell them apart."
 
 
 def test_an_empty_folder_and_a_bad_file_are_said_and_the_rest_goes_on(
@@ -379,6 +385,7 @@ def test_stopping_keeps_what_was_read_as_one_step(
     assert not column.tray.isVisible()
     two.demo.undo()
     assert len(two.task["line"]) == 1
+    assert two.message == ""
 
 
 def test_stopping_while_comparing_adds_nothing(

@@ -92,21 +92,54 @@ def test_of_a_message_stays_what_still_holds(asked: Hands, images: list[Path]) -
     asked.qtbot.waitUntil(lambda: "in “other” too" in asked.message)
     asked.demo.model.remove_class("other")
     assert asked.message == ""
-    load(asked, bad, label="dash")
-    said = asked.message
-    asked.demo.model.remove_class("dash")
+
+
+def test_a_warning_that_speaks_of_no_example_is_not_said_again(
+    asked: Hands, images: list[Path]
+) -> None:
+    bad = images[0].with_name("bad.png")
+    bad.write_text("no image")
+    load(asked, bad, scrawl(bad.with_name("new.png")), label="dash")
+    asked.qtbot.waitUntil(lambda: bool(asked.task["dash"]))
+    said, cleared = asked.message, list[str]()
     assert "bad.png" in said
-    assert asked.message == said
+    asked.demo.message.cleared.connect(cleared.append)
+    asked.demo.model.remove_class("dash")
+    assert (asked.message, cleared) == (said, [])
 
 
-def test_a_copy_made_smaller_is_noticed(asked: Hands, images: list[Path]) -> None:
+def scrawl(path: Path, side: int = 105) -> Path:
+    """Save the same drawing in one size or another."""
     drawn = Image.new("L", (105, 105), 255)
     ImageDraw.Draw(drawn).line([(20, 15), (70, 90), (85, 30), (30, 60)], fill=0, width=3)
-    small = drawn.resize((52, 52), Image.Resampling.LANCZOS)
+    return save(path, drawn.resize((side, side), Image.Resampling.LANCZOS))
+
+
+@pytest.fixture
+def scrawled(asked: Hands, tmp_path: Path) -> Hands:
+    """Return a window with an image in the class “dash”."""
     asked.demo.message.clear()
-    asked.demo.images.load("dash", [save(images[0].with_name("large.png"), drawn)])
+    asked.demo.images.load("dash", [scrawl(tmp_path / "large.png")])
     asked.qtbot.waitUntil(lambda: bool(asked.task["dash"]))
-    load(asked, save(images[0].with_name("small.png"), small), label="dash")
-    assert asked.message == "The image looks the same as an example of “dash” and was not added."
-    choose(asked, "Add it anyway")
-    assert len(asked.task["dash"]) == 2
+    return asked
+
+
+def test_a_copy_made_smaller_is_noticed(scrawled: Hands, tmp_path: Path) -> None:
+    load(scrawled, scrawl(tmp_path / "small.png", 52), label="dash")
+    said = "The image looks the same as an example of “dash” and was not added."
+    assert scrawled.message == said
+    choose(scrawled, "Add it anyway")
+    assert len(scrawled.task["dash"]) == 2
+
+
+@pytest.mark.parametrize("label", ["line", "dash"])
+def test_what_was_said_of_a_likeness_goes_with_the_like(
+    scrawled: Hands, tmp_path: Path, label: str
+) -> None:
+    load(scrawled, scrawl(tmp_path / "small.png", 52), label=label)
+    said = scrawled.message
+    assert "looks" in said
+    scrawled.demo.model.remove_example("line", 0)
+    assert scrawled.message == said
+    scrawled.demo.model.remove_example("dash", 0)
+    assert scrawled.message == ""

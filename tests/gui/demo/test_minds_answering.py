@@ -62,7 +62,7 @@ def test_each_mind_has_a_column_and_all_answer(crowd: Hands) -> None:
     QApplication.sendEvent(bars.viewport(), QHelpEvent(QEvent.Type.ToolTip, place, QPoint()))
     hint, *rest = QToolTip.text().split("\n")[::-1]
     assert rest[::-1] == ["R: Random start", "P: Prototypes", "N: Nearest pixels"]
-    assert "The larger a dot, the more likely" in hint
+    assert "A larger dot: that mind finds the class more likely." in hint
     QToolTip.hideText()
     for title in ("Random start", "Prototypes", "Nearest pixels"):
         assert f"{title} says" in described

@@ -42,7 +42,8 @@ def test_left_out_examples_in_words() -> None:
     assert left_out_sentence(left_out(22, 3)) == (
         "Left out one at a time, 22 of 25 examples are read rightly (70–96 %)."
     )
-    assert left_out_lines(left_out(22, 3))[-1] == "Left out: 22 of 25 right"
+    *_, short, shortest = left_out_lines(left_out(22, 3))
+    assert (short, shortest) == ("22/25 right (70–96 %)", "22 of 25 right")
     assert "in folds" in left_out_lines(left_out(60, 3, folds=25))[0]
     assert "only one" in left_out_sentence(left_out(0, 0))
     lengths = [len(line) for line in left_out_lines(left_out(22, 3))]
@@ -65,10 +66,16 @@ def test_passports_say_which_test_it_was() -> None:
     )
     assert "beside the examples" in left_out_passport(found, 1, is_inductive=False)
     assert left_out_passport(left_out(0, 0), 5, is_inductive=True) == ""
-    passport = support_passport(found.task, 1)
+    passport = support_passport(found.task, 1, is_inductive=True)
     assert "3-way 1–3-shot" in passport
-    assert "1 inner step." in passport
+    assert "1 inner step, inductive: each judged alone." in passport
     assert "no test" in passport
+    assert "no interval" in passport
+    none = support_passport(found.task, 0, is_inductive=False, without_steps=["Prototypes"])
+    assert "no inner steps, transductive: judged together." in none
+    minds = ["Prototypes", "Nearest pixels"]
+    beside = support_passport(found.task, 5, is_inductive=True, without_steps=minds)
+    assert "5 inner steps (prototypes and nearest pixels take none), inductive" in beside
 
 
 def test_only_what_is_felt_is_to_blame() -> None:

@@ -154,6 +154,27 @@ def test_a_save_that_fails_keeps_the_mark_and_says_why(
     assert not hands.window.isWindowModified()
 
 
+def test_of_a_task_left_while_it_was_saved_no_other_is_offered_to_be_saved(
+    open_window: MakeWindow, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hands = open_window()
+    hands.make_task(line=LINE)
+    save_as(hands, file, monkeypatch)
+    is_left = threading.Event()
+
+    def refuse(*_: Any, **__: Any) -> None:
+        is_left.wait(10)
+        raise ValueError("There is no space left.")
+
+    monkeypatch.setattr(task_writing, "write_task", refuse)
+    action(hands, "Save").trigger()
+    hands.click("newTaskButton")
+    is_left.set()
+    settle(hands)
+    assert hands.message == "There is no space left."
+    assert offers(hands) == ["Dismiss"]
+
+
 def test_a_save_that_runs_is_not_offered_to_be_given_up(
     open_window: MakeWindow, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

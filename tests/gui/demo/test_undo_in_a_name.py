@@ -6,11 +6,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QToolButton, QWidget
 
 from maml_studio.engine.glyph import Glyph
 from maml_studio.engine.task import Task
 from maml_studio.gui.demo.task_model import Snapshot
+from tests.gui.demo.filing import action
 from tests.gui.demo.hands import LINE, Hands
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -108,3 +109,18 @@ def test_another_class_is_read_out_while_the_focus_stays_on_the_canvas(
     assert focused() is active.example_canvas
     assert active.demo.model.selected == "other"
     assert said == ["Draw an example of other"]
+
+
+def test_the_menu_takes_back_what_is_typed_first_too(active: Hands) -> None:
+    menu = active.find(QToolButton, "menuButton").menu()
+    assert menu is not None
+    active.demo.model.rename_class("other", "dash")
+    active.click("addClassButton")
+    QTest.keyClicks(focused(), "ka")
+    for name, found in (("Undo", "Class 3"), ("Redo", "ka"), ("Undo", "Class 3")):
+        menu.aboutToShow.emit()
+        assert action(active, name).text() == f"{name}: Typing"
+        action(active, name).trigger()
+        assert typed() == found
+    action(active, "Undo").trigger()
+    assert active.task.labels == ("line", "dash")

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 
+import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox
 
-from maml_studio.gui.theme import theme_watcher
+from maml_studio.gui.theme import BODY, scaled, theme_watcher
 from maml_studio.gui.widgets.plots.loss_plot import LossPlot
 from maml_studio.gui.widgets.tall_area import TallArea
-from tests.gui.demo.hands import Hands
+from tests.gui import mouse
+from tests.gui.demo.hands import SCRIBBLE, Hands
 from tests.gui.demo.test_large_text import cut, four
 
 __all__ = ["four"]
+
+
+@pytest.fixture(autouse=True)
+def usual_size_after() -> Iterator[None]:
+    """Leave the text as large as it was."""
+    yield
+    theme_watcher().set_scale(1.0)
 
 
 def test_very_large_text_leaves_the_charts_readable(four: Hands) -> None:
@@ -35,7 +45,6 @@ def test_very_large_text_leaves_the_charts_readable(four: Hands) -> None:
     assert choosers
     assert all(one.height() <= header for one in choosers)
     assert not cut(four.window)
-    theme_watcher().set_scale(1.0)
 
 
 def test_very_large_text_scrolls_once_and_never_sideways(four: Hands) -> None:
@@ -63,7 +72,6 @@ def test_very_large_text_scrolls_once_and_never_sideways(four: Hands) -> None:
     QTest.qWait(50)
     assert not cut(card)
     assert card.width() <= demo.examples.cards.viewport().width()
-    theme_watcher().set_scale(1.0)
 
 
 def test_where_it_is_low_the_loss_has_the_room_of_the_accuracy(four: Hands) -> None:
@@ -74,3 +82,15 @@ def test_where_it_is_low_the_loss_has_the_room_of_the_accuracy(four: Hands) -> N
     four.qtbot.waitUntil(lambda: not any(one.isVisible() for one in plot._of_accuracy))
     theme_watcher().set_scale(1.0)
     four.qtbot.waitUntil(lambda: all(one.isVisible() for one in plot._of_accuracy))
+
+
+def test_none_of_these_is_no_smaller_than_other_words(four: Hands) -> None:
+    theme_watcher().set_scale(1.75)
+    four.window.resize(1280, 800)
+    four.clear()
+    mouse.draw(four.try_canvas, SCRIBBLE)
+    QTest.qWait(50)
+    top = four.demo.trying.top
+    assert top.text().endswith("? None of these")
+    assert not top.is_cut
+    assert top.shown_font().pixelSize() >= scaled(BODY)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from maml_studio.engine.data_folder import atomic_write
-from maml_studio.gui.save_place import ask_for_file
+from maml_studio.gui.save_place import REPLACE, ask_for_file
 from maml_studio.gui.widgets.plots import chart_export
 from maml_studio.gui.widgets.plots.chart_export import Sheet
 
@@ -21,11 +22,13 @@ class ChartFiles(QObject):
 
     Signals:
         saved(str): a sentence that names the file.
-        failed(str): a sentence that names the file and the reason; nothing was left there.
+        failed(str, str, object): a sentence that names the file and the reason; nothing was left
+            there. What may be done about it is a button's name and what the button does, if
+            anything.
     """
 
     saved = Signal(str)
-    failed = Signal(str)
+    failed = Signal(str, str, object)
 
     def __init__(self, chart: QWidget, sheet: Callable[[], Sheet]) -> None:
         """Save for a chart, which is asked for what it shows."""
@@ -38,7 +41,7 @@ class ChartFiles(QObject):
             atomic_write(path, _WRITERS[kind](self._sheet()))
         except (OSError, MemoryError) as error:
             reason = getattr(error, "strerror", None) or str(error) or "not enough memory"
-            self.failed.emit(f"“{path}” could not be written: {reason}.")
+            self.failed.emit(f"“{path}” could not be written: {reason}.", "", None)
             return False
         self.saved.emit(f"Saved as “{path}”.")
         return True
@@ -56,7 +59,10 @@ class ChartFiles(QObject):
         place = ask_for_file(self._chart, what, proposal, filters, kinds)
         if place is None:
             return
-        if place.taken:
-            self.failed.emit(f"{place.taken} Choose it, or another name.")
+        save = partial(self.save, place.path, place.kind)
+        if not place.taken:
+            save()
+        elif place.path.is_dir():
+            self.failed.emit(place.taken, "", None)
         else:
-            self.save(place.path, place.kind)
+            self.failed.emit(place.taken, REPLACE, save)

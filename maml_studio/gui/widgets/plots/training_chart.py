@@ -33,12 +33,13 @@ class TrainingChart(InteractiveCard):
     It shows everything and grows with the data until someone zooms.
 
     Signals:
-        failed(str): a file could not be written: the sentence to show.
+        failed(str, str, object): a file was not written: the sentence to show, and for a button
+            its name and what it does, if anything.
         saved(str): a file was written: the sentence to show.
         series_toggled(object, bool): the person showed or hid the series with this key.
     """
 
-    failed = Signal(str)
+    failed = Signal(str, str, object)
     saved = Signal(str)
     series_toggled = Signal(object, bool)
 
