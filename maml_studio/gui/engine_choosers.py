@@ -13,14 +13,15 @@ from maml_studio.gui.demo.record_hint import paper_words, record_hint
 from maml_studio.gui.demo.record_panel import RecordPanel
 from maml_studio.gui.naming import named
 from maml_studio.gui.theme import current_theme, scaled, set_role, theme_watcher
+from maml_studio.gui.train.form_row import Chooser
 from maml_studio.gui.widgets.glossary import define
 from maml_studio.gui.widgets.icons import icon
-from maml_studio.gui.widgets.steady_fields import steady
 
 if TYPE_CHECKING:
     from maml_studio.engine.learners.records import Card
 
 _HEIGHT, _SIGN = 52, 16
+_TITLE, _EDGES, _LIST_EDGES = 100, 96, 32
 _RECORD_HINT = "How well this initialization learns, and how that was measured"
 
 
@@ -86,9 +87,16 @@ class EngineChoosers(QWidget):
         self.record_button.setEnabled(False)
         self.record = RecordPanel(self)
         self.record_button.clicked.connect(lambda: self.record.show_at(self.record_button))
-        theme_watcher().changed.connect(self._show_sign)
+        for show in (self._show_sign, self._keep_room):
+            theme_watcher().changed.connect(show)
+        self._keep_room()
         self._show_sign()
         self._row.addWidget(self.record_button)
+
+    @Slot()
+    def _keep_room(self) -> None:
+        """Leave room for the tabs and for messages: a long title is whole in the list."""
+        self.initialization.setMaximumWidth(_EDGES + scaled(_TITLE))
 
     @Slot()
     def _show_sign(self) -> None:
@@ -98,11 +106,10 @@ class EngineChoosers(QWidget):
     def _build(self, title: str, name: str) -> QComboBox:
         caption = QLabel(title)
         set_role(caption, "muted")
-        chooser = named(QComboBox(), name, title)
+        chooser = named(Chooser(), name, title)
         chooser.setPlaceholderText("loading…")
         chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         chooser.setEnabled(False)
-        steady(chooser)
         chooser.currentIndexChanged.connect(self._on_chooser_changed)
         self._row.addWidget(caption)
         self._row.addWidget(chooser)
@@ -119,4 +126,5 @@ def _fill(chooser: QComboBox, choices: Sequence[Choice]) -> None:
     for choice in choices:
         chooser.addItem(choice.title, choice.name)
         chooser.setItemData(chooser.count() - 1, choice.hint, Qt.ItemDataRole.ToolTipRole)
+    chooser.view().setMinimumWidth(chooser.view().sizeHintForColumn(0) + _LIST_EDGES)
     chooser.blockSignals(False)

@@ -39,7 +39,9 @@ def reason(error: Exception, offered: Callable[[str], str] = offered_in_train) -
 
 def plain_tip(text: str) -> str:
     """Return a text as a tooltip shows it literally: a class may be called “<b>”."""
-    return html.escape(text, quote=False) if "<" in text else text
+    if "<" not in text and "&lt;" not in text:
+        return text
+    return f'<span style="white-space: pre-wrap">{html.escape(text, quote=False)}</span>'
 
 
 def duration(seconds: float) -> str:

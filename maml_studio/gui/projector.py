@@ -94,7 +94,7 @@ class Projector(QWidget):
         self._answer.insertWidget(1, trying.sure)
         self._right.insertWidget(1, trying.bars, 5)
         self._right.insertWidget(2, learning.plot, 4)
-        self._left.insertWidget(1, learning.sentence)
+        self._foot.insertWidget(0, learning.sentence)
         for widget in shown:
             widget.show()
         self._demo.message.float_over(self, self, self._message_room)
@@ -134,10 +134,6 @@ class Projector(QWidget):
         self._leave.clicked.connect(self.left)
         self._resting = Resting((self._clear, self._leave), self)
         self.setMouseTracking(True)
-        self._busy = named(ElidedLabel(), "projectorTraining")
-        set_role(self._busy, "muted")
-        self._training.changed.connect(self._show_training)
-        self._show_training()
         tools = QHBoxLayout()
         tools.addStretch(1)
         tools.addWidget(self._clear)
@@ -146,27 +142,42 @@ class Projector(QWidget):
         self._right.setSpacing(_MARGIN)
         self._right.addLayout(self._answer)
         self._right.addLayout(tools)
-        self._left.addWidget(self._busy)
+        self._left.addWidget(self._make_foot())
         row = QHBoxLayout(self)
         row.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN // 2)
         row.setSpacing(2 * _MARGIN)
         row.addLayout(self._left, 11)
         row.addLayout(self._right, 9)
 
+    def _make_foot(self) -> QWidget:
+        """Make what is below the canvas: how things stand, and room for a message."""
+        self._below = QWidget()
+        self._foot = QVBoxLayout(self._below)
+        self._foot.setContentsMargins(0, 0, 0, 0)
+        self._busy = named(ElidedLabel(), "projectorTraining")
+        set_role(self._busy, "muted")
+        self._foot.addWidget(self._busy)
+        self._training.changed.connect(self._show_training)
+        self._show_training()
+        return self._below
+
     def _fit(self) -> None:
         smallest, largest = _SCALES
         if self.is_on:
             fitting = round(self.height() / _HEIGHT_OF_SCALE, 2)
             theme_watcher().set_scale(min(largest, max(smallest, fitting)))
+            # A message of one line has its place below the canvas.
+            self._below.setMinimumHeight(self._demo.message.lowest + _EDGE - _MARGIN // 2)
 
     def _message_room(self) -> Room:
-        """Return the foot of the window, where it covers no more than the sentence."""
+        """Return the foot of the window, or of the left side: it covers no more than the sentence."""
         plot, sentence, tool = self._demo.learning.plot, self._demo.learning.sentence, self._clear
         tops = sentence.mapTo(self, QPoint(0, 0)), plot.mapTo(self, plot.rect().bottomLeft())
         top = max(place.y() for place in tops) + 1
         right = tool.mapTo(self, QPoint(0, 0)).x() - _MARGIN // 2
         size = QSize(right - _MARGIN, self.height() - _EDGE - top)
-        return Room((QRect(QPoint(_MARGIN, top), size),), goes_up=True)
+        foot, left = QRect(QPoint(_MARGIN, top), size), self._below.geometry()
+        return Room((foot, left, foot), goes_up=True)
 
     @Slot()
     def _on_escape_pressed(self) -> None:

@@ -71,12 +71,13 @@ class CardRow(QWidget):
                 card.hide()
         for card in shown:
             card.show()
-            self._next[card].setVisible(card is shown[-1] and fit < len(present))
+            is_last = card is shown[-1] and fit < len(present)
+            card.header.show_tool(self._next[card], is_on=is_last)
             self._name_next(card, present[(present.index(card) + 1) % len(present)])
 
     def _name_next(self, card: ChartCard, other: ChartCard) -> None:
         tool = self._next[card]
-        ChartCard.name_tool(tool, f"{other.title} ›")
+        card.header.name_tool(tool, f"{other.title} ›", f"{other.short_title} ›", "›")
         tool.setAccessibleName(f"Show {other.title}, {card.title}")
         tool.setToolTip(f"Show {other.title}")
 

@@ -36,11 +36,12 @@ class ChartBoard(QWidget):
 
     Signals:
         told(str): what just happened, for the status bar.
-        failed(str): what could not be shown or written; one sentence.
+        failed(str, str, object): what could not be shown or written, one sentence; and for a button
+            its name and what it does, if anything.
     """
 
     told = Signal(str)
-    failed = Signal(str)
+    failed = Signal(str, str, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,7 +51,7 @@ class ChartBoard(QWidget):
         what = "How the validation accuracy is measured"
         self.passport = PassportButton("validationPassportButton", what)
         self.passport.set_passport(chart_passport((), ()))
-        self.accuracy.tools.insertWidget(0, self.passport)
+        self.accuracy.header.tools.insertWidget(0, self.passport)
         self.loss = TrainingChart("Outer loss", bounds=Bounds(low=0.0), smoothing=SMOOTHING)
         self.norm = TrainingChart("Gradient norm", log_scale=True, smoothing=SMOOTHING)
         self.pace = TrainingChart("Throughput", _PACE, bounds=Bounds(low=0.0), smoothing=SMOOTHING)
@@ -206,23 +207,24 @@ class ChartBoard(QWidget):
         half = 100 * (found["high"][-1] - found["low"][-1]) / 2
         score = f"{100 * found['score'][-1]:.1f}"
         latest = f"{score} ± {half:.1f} %"
-        wordings = (*(f"{latest} · {words}" for words in curves.protocol), latest)
+        wordings = (*(f"{latest} · {words}" for words in curves.protocol), latest, f"{score} %")
         if len(self._shown) > 1:
             whole = [f"{name}: {words}" for words in wordings]
-            short, shorter = (_shortened(name, letters) for letters in (10, 6))
-            wordings = (*whole, f"{short}: {latest}", f"{shorter}: {score} %")
+            short, shorter, least = (_shortened(name, letters) for letters in (10, 6, 2))
+            rounded = f"{least}: {100 * found['score'][-1]:.0f} %"
+            wordings = (*whole, f"{short}: {latest}", f"{shorter}: {score} %", rounded)
         when = f"After outer step {found['step'][-1]:,.0f}, with its 95 % interval"
         self.accuracy.set_caption(*wordings, explanation=when)
 
     def _on_job_failed(self, error: Exception) -> None:
-        self.failed.emit(reason(error))
+        self.failed.emit(reason(error), "", None)
 
 
 def _shortened(name: str, letters: int) -> str:
     """Return a name in so many letters at most: its beginning and its end."""
     if len(name) <= letters:
         return name
-    return f"{name[: letters // 2]}…{name[-((letters - 1) // 2) :]}"
+    return f"{name[: letters // 2]}…{name[len(name) - (letters - 1) // 2 :]}"
 
 
 def _references(recipe: Recipe) -> Sequence[Reference]:

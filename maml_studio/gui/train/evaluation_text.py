@@ -11,7 +11,7 @@ from maml_studio.engine.episode_settings import KINDS
 from maml_studio.engine.kept_checkpoints import BEST, LAST
 from maml_studio.engine.table_cells import SHAPES, Place, TableCell
 from maml_studio.gui.train.phrases import dataset_title
-from maml_studio.gui.train.validation_words import KIND_TITLES
+from maml_studio.gui.train.validation_words import KIND_TITLES, queries_a_class
 
 _COLUMNS = (
     "run", "checkpoint", "step", "dataset", "split", "episodes", "way", "shot", "queries",
@@ -67,7 +67,7 @@ def passport(cell: TableCell) -> str:
     parts = (
         f"{dataset_title(told['dataset'])}, {told.get('split', 'test')} split",
         judged,
-        f"{told['queries']} queries a class",
+        queries_a_class(told["queries"]),
         f"{steps} inner step{'' if steps == 1 else 's'}",
         f"{told['count']:,} episodes a cell",
         f"seed {told['seed']}",

@@ -11,7 +11,7 @@ from maml_studio.engine.recipe_sections import Published
 from maml_studio.gui.train.phrases import dataset_title
 from maml_studio.gui.train.records import Curves
 from maml_studio.gui.train.shelf import published_in_words
-from maml_studio.gui.train.validation_words import KIND_TITLES
+from maml_studio.gui.train.validation_words import KIND_TITLES, queries_a_class
 from maml_studio.gui.widgets.glossary import define
 
 _CARD = "card.json"
@@ -25,14 +25,19 @@ def half_interval(evaluations: Sequence[Mapping[str, Any]]) -> float:
 
 
 def measured_passport(evaluations: Sequence[Mapping[str, Any]]) -> str:
-    """Say each of some accuracies with its interval, and below how they were measured.
+    """Say each of some accuracies with its interval, and how they were measured.
 
+    That stands below all of them, or below each if they were not measured in the same way.
     Of what does not tell all of that nothing is said.
     """
     try:
         lines = [_line(each) for each in evaluations]
+        measured = [_measured(each["protocol"]) for each in evaluations]
         mean = ["The score is the mean of these."] if len(lines) > 1 else []
-        return "\n".join([*lines, *mean, _shared(evaluations[0]["protocol"])])
+        if len(set(measured)) == 1:
+            return "\n".join([*lines, *mean, measured[0]])
+        both = [f"{line}\n{how}" for line, how in zip(lines, measured, strict=True)]
+        return "\n".join([*both, *mean])
     except (LookupError, TypeError, ValueError):
         return ""
 
@@ -67,12 +72,12 @@ def _line(evaluation: Mapping[str, Any]) -> str:
     )
 
 
-def _shared(told: Mapping[str, Any]) -> str:
+def _measured(told: Mapping[str, Any]) -> str:
     steps = told["inner_steps"]
     parts = (
         f"{dataset_title(told['dataset'])}, {told['split']} split",
         "judged alone (inductive)" if told["inductive"] else "judged together (transductive)",
-        f"{told['queries']} queries a class",
+        queries_a_class(told["queries"]),
         f"{steps} inner step{'' if steps == 1 else 's'}",
         f"{told['count']:,} episodes a figure",
         f"seed {told['seed']}",

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from pathlib import Path
+
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QShortcut
+from PySide6.QtGui import QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -14,14 +17,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from maml_studio.engine.run_folder import RunFolder
 from maml_studio.gui.naming import named
 from maml_studio.gui.phrases import percent
-from maml_studio.gui.theme import set_role
+from maml_studio.gui.theme import scaled, set_role, theme_watcher
 from maml_studio.gui.train.checkpoint_menu import fill_checkpoint_menu
-from maml_studio.gui.train.measured_words import best_passport
 from maml_studio.gui.train.phrases import span
 from maml_studio.gui.train.queue_line import QueueLine
+from maml_studio.gui.train.records import RunEntry
 from maml_studio.gui.train.run_control import RunControl
 from maml_studio.gui.train.run_state import RunState
 from maml_studio.gui.train.validation_words import score_protocol
@@ -31,6 +33,9 @@ from maml_studio.gui.widgets.passport_button import PassportButton
 _FINEST = 1000
 _MORE_WIDTH = 32
 _JOINT = 6
+_SIDE, _GAP = 16, 8
+_LEAST_SAID, _LONGEST_NAME = 72, 170
+"""Pixels of the text beside the name, and of a name that is whole, at a text scale of 1."""
 _SAVE_HINT = "Keep a checkpoint of this very step, beside the best and the latest (Ctrl+S)"
 _S = RunState
 _WITH_BEST = (_S.FINISHED, _S.PAUSED, _S.STOPPED, _S.FAILED)
@@ -53,6 +58,7 @@ class RunHeader(QFrame):
         set_role(self, "panel")
         self.setAccessibleName("The training")
         self._control = control
+        self._passports: dict[Path, str] = {}
         self._name = ElidedLabel()
         set_role(self._name, "title")
         self._said = named(ElidedLabel(), "trainStatus", "State of the training")
@@ -76,13 +82,18 @@ class RunHeader(QFrame):
         self._connect()
         self._on_control_changed()
 
+    def know(self, entries: Iterable[RunEntry]) -> None:
+        """Take from the list of runs how their best scores were measured."""
+        self._passports = {entry.path: entry.passport for entry in entries}
+        self._show_passport()
+
     def sentence(self) -> str:
         """Return what is said of the training."""
         return self._said.text()
 
     def _lay_out(self) -> None:
         line = QHBoxLayout()
-        line.setSpacing(8)
+        line.setSpacing(_GAP)
         line.addWidget(self._name)
         line.addWidget(self._said)
         line.addWidget(self.passport)
@@ -92,7 +103,7 @@ class RunHeader(QFrame):
         line.addSpacing(-_JOINT)
         line.addWidget(self.more)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setContentsMargins(_SIDE, 12, _SIDE, 12)
         layout.setSpacing(10)
         layout.addLayout(line)
         layout.addWidget(self._bar)
@@ -111,6 +122,7 @@ class RunHeader(QFrame):
         self.use.clicked.connect(self._on_use_clicked)
         self.menu.aboutToShow.connect(self._on_menu_opened)
         control.changed.connect(self._on_control_changed)
+        theme_watcher().changed.connect(self._share_room)
         control.progressed.connect(self._show_progress)
 
     @Slot()
@@ -129,8 +141,20 @@ class RunHeader(QFrame):
         for button in (self.use, self.more):
             set_role(button, "" if state is _S.PAUSED else "primary")
             button.setVisible(control.order is not None)
+        self._share_room()
         self._show_passport()
         self._show_progress()
+
+    @Slot()
+    def _share_room(self) -> None:
+        """Let the name be whole; “Use in demo” is in the menu alone where it has no room."""
+        name = min(self._name.sizeHint().width(), scaled(_LONGEST_NAME))
+        self._name.setMinimumWidth(name)
+        buttons = (self.pause, self.resume, self.save, self.stop, self.more)
+        shown = [button.sizeHint().width() + _GAP for button in buttons if not button.isHidden()]
+        needed = name + scaled(_LEAST_SAID) + sum(shown) + self.use.sizeHint().width() + 2 * _GAP
+        has_run = self._control.order is not None
+        self.use.setVisible(has_run and needed <= self.width() - 2 * _SIDE)
 
     def _show_passport(self) -> None:
         """Say how the best score was measured, beside the sentence that tells it."""
@@ -138,7 +162,7 @@ class RunHeader(QFrame):
         is_told = control.best is not None and control.state in _WITH_BEST
         self.passport.setVisible(is_told)
         if is_told and control.order is not None:
-            kept = best_passport(RunFolder(control.order.folder).best)
+            kept = self._passports.get(control.order.folder)
             self.passport.set_passport(kept or score_protocol(control.order.recipe))
 
     @Slot()
@@ -151,6 +175,11 @@ class RunHeader(QFrame):
         done, total = _share(control)
         self._bar.setRange(0, total)
         self._bar.setValue(done)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share another room."""
+        super().resizeEvent(event)
+        self._share_room()
 
     @Slot()
     def _on_use_clicked(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 
 from maml_studio.gui.train.checkpoint_menu import OnChosen, fill_checkpoint_menu
 from maml_studio.gui.train.records import RunEntry
@@ -20,16 +20,20 @@ _ONE = "Select one run"
 class RunMenu(QMenu):
     """Offer what fits the selection; what does not says why in its tooltip."""
 
-    def __init__(self, on_use: OnChosen, on_save: OnChosen, parent: QWidget) -> None:
+    def __init__(
+        self, on_use: OnChosen, on_save: OnChosen, table: QAbstractItemView, parent: QWidget
+    ) -> None:
         """Make the menu.
 
         Args:
             on_use: called with the checkpoint that is wanted in the Demo.
             on_save: called with the checkpoint that is wanted as an initialization.
+            table: the list of the runs.
             parent: in which the shortcuts work.
         """
         super().__init__(parent)
         self._on_use, self._on_save, self._owner = on_use, on_save, parent
+        self._table = table
         self._entry: RunEntry | None = None
         self.setToolTipsVisible(True)
         self.open = self._add("Open a run…", hint="Follow a run in another folder")
@@ -39,8 +43,8 @@ class RunMenu(QMenu):
         self.addSeparator()
         what = "How the best score was measured"
         self.passport = PassportPanel("bestPassportPanel", what, parent)
-        self.measured = self._add(f"{what}…")
-        self.measured.triggered.connect(lambda _checked: self.passport.show_at(parent))
+        self.measured = self._add(what)
+        self.measured.triggered.connect(self._on_passport_wanted)
         self.checkpoints = self.addMenu("Checkpoints")
         self.duplicate = self._add("Duplicate settings")
         self.rename = self._add("Rename")
@@ -71,6 +75,12 @@ class RunMenu(QMenu):
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             self._owner.addAction(action)
         return action
+
+    @Slot()
+    def _on_passport_wanted(self) -> None:
+        """Show the passport at the run's line."""
+        line = self._table.visualRect(self._table.currentIndex())
+        self.passport.show_at(self._table.viewport(), line)
 
     @Slot()
     def _fill_checkpoints(self) -> None:

@@ -10,9 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
-    QHBoxLayout,
     QLabel,
-    QPushButton,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -20,7 +18,6 @@ from PySide6.QtWidgets import (
 
 from maml_studio.engine.data_folder import data_folder
 from maml_studio.gui.job import LatestJob
-from maml_studio.gui.naming import named
 from maml_studio.gui.phrases import reason
 from maml_studio.gui.theme import set_role
 from maml_studio.gui.train.chart_board import SMOOTHING
@@ -28,14 +25,12 @@ from maml_studio.gui.train.records import RunEntry
 from maml_studio.gui.train.run_actions import RunActions
 from maml_studio.gui.train.run_menu import RunMenu, why_not_compare
 from maml_studio.gui.train.run_scan import scanning
+from maml_studio.gui.train.runs_head import EVALUATE_HINT, RunsHead
 from maml_studio.gui.train.runs_table import RunsTable
-from maml_studio.gui.widgets.elided_label import ElidedLabel
-from maml_studio.gui.widgets.plots.smoothing_control import SmoothingControl
 
 _LOOK_MS = 2000
 _EMPTY = "No runs yet. What you train is kept here, to compare, resume and use."
 _HINT = "tick to overlay"
-_EVALUATE_HINT = "Measure its accuracies on the test split (Ctrl+E)"
 
 
 class RunsPanel(QFrame):
@@ -79,14 +74,10 @@ class RunsPanel(QFrame):
         set_role(self._empty, "muted")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
-        self._hint = ElidedLabel(_HINT)
-        set_role(self._hint, "muted")
-        self.smoothing = SmoothingControl(SMOOTHING)
-        self.evaluate = _button("Evaluate…", "evaluateRunButton", _EVALUATE_HINT)
-        self.resume = _button("Resume", "resumeRunButton", "Go on with the selected run")
-        self.use = _button("Use in demo", "useRunButton", "Draw with its best checkpoint")
-        self.more = _button("More", "moreRunButton", "What else can be done with runs")
-        self.menu = RunMenu(self.use_wanted.emit, self.save_wanted.emit, self)
+        self.head = head = RunsHead(SMOOTHING)
+        self.smoothing, self.evaluate, self.resume = head.smoothing, head.evaluate, head.resume
+        self.use, self.more = head.use, head.more
+        self.menu = RunMenu(self.use_wanted.emit, self.save_wanted.emit, self.table, self)
         self.more.setMenu(self.menu)
         self._lay_out()
         self._timer = QTimer(self, interval=_LOOK_MS)
@@ -134,24 +125,13 @@ class RunsPanel(QFrame):
             act(entry)
 
     def _lay_out(self) -> None:
-        title = QLabel("Runs")
-        set_role(title, "title")
-        line = QHBoxLayout()
-        line.setSpacing(8)
-        line.addWidget(title)
-        self._hint.setMinimumWidth(1)  # it gives way to what can be pressed
-        line.addWidget(self._hint, 1)
-        line.addWidget(self.smoothing)
-        line.addSpacing(8)
-        for button in (self.evaluate, self.resume, self.use, self.more):
-            line.addWidget(button)
         self._stack = QStackedLayout(body := QWidget())
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self.table)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 10, 16, 8)
         layout.setSpacing(6)
-        layout.addLayout(line)
+        layout.addWidget(self.head)
         layout.addWidget(body, 1)
 
     def _connect(self) -> None:
@@ -184,9 +164,9 @@ class RunsPanel(QFrame):
         self.use.setEnabled(entry is not None and entry.best is not None)
         self.evaluate.setEnabled(entry is not None and not entry.problem)
         selected = self.table.selected()
-        self._hint.setText(f"{len(selected)} selected" if len(selected) > 1 else _HINT)
+        self.head.hint.setText(f"{len(selected)} selected" if len(selected) > 1 else _HINT)
         self.menu.show_choice(selected, why_not_compare(self.to_compare()))
-        self.evaluate.setToolTip(self.menu.evaluate.toolTip() or _EVALUATE_HINT)
+        self.evaluate.setToolTip(self.menu.evaluate.toolTip() or EVALUATE_HINT)
 
     @Slot()
     def _on_selection_changed(self) -> None:
@@ -244,7 +224,3 @@ class RunsPanel(QFrame):
             self.left.emit()
         else:
             super().keyPressEvent(event)
-
-
-def _button(text: str, name: str, hint: str) -> QPushButton:
-    return named(QPushButton(text), name, text.rstrip("…"), hint)

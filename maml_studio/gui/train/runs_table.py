@@ -17,18 +17,14 @@ from PySide6.QtWidgets import (
 )
 
 from maml_studio.gui.phrases import percent
-from maml_studio.gui.theme import current_theme, theme_watcher
+from maml_studio.gui.theme import current_theme, row_of, theme_watcher
 from maml_studio.gui.train.phrases import age, dataset_title, method_title
 from maml_studio.gui.train.records import RunEntry
+from maml_studio.gui.train.run_columns import BEST, NAME, STARTED, STATE, STEP, shown_widths
 from maml_studio.gui.train.run_sign import run_sign
 from maml_studio.gui.train.validation_words import score_passport, score_shape
 
 _HEADINGS = ("Name", "Method", "Data", "Best", "Step", "State", "Started")
-_WIDTHS = (0, 92, 136, 108, 116, 100, 100)
-_WIDE_WIDTHS = (0, 168, 184, 128, 144, 112, 112)
-"""Where every method and data set can be written in full, and the names have room too."""
-_WIDE = 1160
-_NAME, _BEST, _STATE = 0, 3, 5
 _BAD_STATES = ("failed", "unreadable")
 _HINTS = {
     0: "The name of the run's folder; F2 renames it",
@@ -69,6 +65,7 @@ class RunsTable(QTableWidget):
         self._set_up()
         self.itemChanged.connect(self._on_item_changed)
         theme_watcher().changed.connect(self._paint_signs)
+        theme_watcher().changed.connect(self._share_width)
 
     @property
     def entries(self) -> tuple[RunEntry, ...]:
@@ -120,7 +117,7 @@ class RunsTable(QTableWidget):
 
     def edit_name(self) -> None:
         """Let the person type another name for the selected run."""
-        item = self.item(self.currentRow(), _NAME)
+        item = self.item(self.currentRow(), NAME)
         if self.chosen() is not None and item is not None:
             self.editItem(item)
 
@@ -148,20 +145,23 @@ class RunsTable(QTableWidget):
         self.setTabKeyNavigation(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(_LINE)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setMinimumSectionSize(48)
-        header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         self._share_width()
 
+    @Slot()
     def _share_width(self) -> None:
-        widths = _WIDE_WIDTHS if self.width() >= _WIDE else _WIDTHS
-        for column, width in enumerate(widths):
-            if width:
-                self.setColumnWidth(column, width)
+        """Give the names room, and every figure the room to be whole."""
+        self.verticalHeader().setDefaultSectionSize(row_of(_LINE))
+        shown = shown_widths(self.viewport().width())
+        for column in range(1, self.columnCount()):
+            self.setColumnHidden(column, column not in shown)
+            if column in shown:
+                self.setColumnWidth(column, shown[column])
 
     def _fill(self, line: int, entry: RunEntry) -> None:
         steps = f"{entry.steps:,} of {entry.of:,}" if entry.of else ""
@@ -177,8 +177,9 @@ class RunsTable(QTableWidget):
             entry.state,
             age(entry.created, datetime.now(UTC)),
         )
+        unseen = [texts[column] for column in (STEP, STARTED) if self.isColumnHidden(column)]
         hint = entry.problem or "\n".join(
-            filter(None, (entry.title, *texts[1:3], entry.reason, str(entry.path)))
+            filter(None, (entry.title, *texts[1:3], *unseen, entry.reason, str(entry.path)))
         )
         for column, text in enumerate(texts):
             item = self.item(line, column)
@@ -187,11 +188,11 @@ class RunsTable(QTableWidget):
                 self.setItem(line, column, item)
             if item.text() != text:
                 item.setText(text)
-            told = _best_hint(entry) or hint if column == _BEST else hint
+            told = _best_hint(entry) or hint if column == BEST else hint
             item.setToolTip(told)
             item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, told)
             flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-            if column == _NAME:
+            if column == NAME:
                 item.setData(_PATH, str(entry.path))
                 flags |= Qt.ItemFlag.ItemIsEditable if not entry.is_busy else flags
                 flags |= Qt.ItemFlag.ItemIsUserCheckable if not entry.problem else flags
@@ -202,12 +203,12 @@ class RunsTable(QTableWidget):
         """Show the tick and the color of each run."""
         self._is_filling = True
         for line, entry in enumerate(self._entries):
-            state = self.item(line, _STATE)
+            state = self.item(line, STATE)
             if state is not None:
                 theme = current_theme()
                 is_bad = entry.state in _BAD_STATES
                 state.setForeground(QColor(theme.bad if is_bad else theme.text))
-            item = self.item(line, _NAME)
+            item = self.item(line, NAME)
             hue = self._hues.get(entry.path)
             if item is None or entry.problem:
                 continue
@@ -218,7 +219,7 @@ class RunsTable(QTableWidget):
 
     @Slot(QTableWidgetItem)
     def _on_item_changed(self, item: QTableWidgetItem) -> None:
-        if self._is_filling or item.column() != _NAME or item.row() >= len(self._entries):
+        if self._is_filling or item.column() != NAME or item.row() >= len(self._entries):
             return
         entry = self._entries[item.row()]
         is_on = item.checkState() == Qt.CheckState.Checked
@@ -244,4 +245,6 @@ class RunsTable(QTableWidget):
 
 def _best_hint(entry: RunEntry) -> str:
     told = score_passport(entry)
-    return f"Best validation score: {percent(entry.best, 1)}\n{told}" if told and entry.best else ""
+    if not told or entry.best is None:
+        return ""
+    return f"Best validation score: {percent(entry.best, 1)}\n{told}"

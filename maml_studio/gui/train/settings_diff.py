@@ -60,8 +60,8 @@ def compared_outcomes(entries: Sequence[RunEntry]) -> list[ComparedRow]:
     """Return what became of the runs, and on what machine and version they were trained."""
     cards = [_card(entry) for entry in entries]
     best = [percent(e.best, 1) if e.best is not None else _NONE for e in entries]
-    hint = "\n".join(f"{e.name}: {score_passport(e)}" for e in entries if score_passport(e))
-    told = {
+    hint = "\n".join(f"{e.name}: {told}" for e in entries if (told := score_passport(e)))
+    outcomes = {
         "State": [entry.state for entry in entries],
         "Steps done": [f"{entry.steps:,}" for entry in entries],
         "Training time": [span(card.seconds) if card else _NONE for card in cards],
@@ -72,7 +72,7 @@ def compared_outcomes(entries: Sequence[RunEntry]) -> list[ComparedRow]:
         "MAML Studio": _of(cards, "version"),
         "PyTorch": _of(cards, "torch"),
     }
-    rows = [ComparedRow(label, "", tuple(texts)) for label, texts in told.items()]
+    rows = [ComparedRow(label, "", tuple(texts)) for label, texts in outcomes.items()]
     return [ComparedRow("Best validation score", "", tuple(best), hint), *rows]
 
 

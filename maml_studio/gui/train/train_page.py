@@ -225,6 +225,7 @@ class TrainPage(QWidget):
         if not self._has_looked and entries and not self.runs.table.ticks:
             self.runs.table.tick(entries[0].path)
         self._has_looked = True
+        self.header.know(entries)
         self._plan()
 
     @Slot(object)

@@ -9,6 +9,11 @@ from maml_studio.gui.train.records import RunEntry
 KIND_TITLES = {"any": "any characters", "alphabet": "one alphabet"}
 
 
+def queries_a_class(count: int) -> str:
+    """Say how many queries each class has."""
+    return f"{count} {'query' if count == 1 else 'queries'} a class"
+
+
 def score_shape(recipe: Recipe) -> str:
     """Say in a few letters what a score is over: “5w1s”, or of how many figures it is the mean."""
     asked = recipe.validation
@@ -36,7 +41,7 @@ def score_protocol(recipe: Recipe) -> str:
         f"{mean}{', '.join(shapes)}, episodes of {' and of '.join(kinds)}",
         f"{dataset_title(recipe.data.dataset)}, validation split",
         judged,
-        f"{asked.queries} queries a class",
+        queries_a_class(asked.queries),
         f"{asked.episodes:,} episodes a figure",
         f"seed {recipe.outer.seed}",
     )

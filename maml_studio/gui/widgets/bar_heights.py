@@ -37,6 +37,5 @@ def least_height(voices: int) -> int:
 def wished_height(rows: int, voices: int) -> int:
     """Return room for a few rows; of large text, whose column may scroll, for all."""
     if theme_watcher().scale < LARGE:
-        return _COMPARED_ROW * _SHOWN_ROWS
-    row = row_height(is_compared=not voices)
-    return header_height(voices) + row * max(_FEWEST_ROWS, rows)
+        return row_of(_COMPARED_ROW) * _SHOWN_ROWS
+    return header_height(voices) + row_of(_CLOSE_ROW) * max(_FEWEST_ROWS, rows)

@@ -8,8 +8,8 @@ from maml_studio.gui.phrases import percent
 from maml_studio.gui.widgets.bar_rows import NONE, Answers, Row, top_of
 
 _DOTS = (
-    "The larger a dot, the more likely it finds the class; its answer has a ring in color. "
-    "A strong letter answers otherwise than the bars; a crossed-out one, none of these."
+    "A larger dot: that mind finds the class more likely. A ring in color: its answer. "
+    "A bold letter: it answers otherwise than the bars; crossed out: none of these."
 )
 
 

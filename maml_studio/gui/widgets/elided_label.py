@@ -6,6 +6,8 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QStyleOption, QStylePainter, QWidget
 
+from maml_studio.gui.phrases import plain_tip
+
 _FEWEST_LETTERS = 3
 
 
@@ -48,7 +50,7 @@ class ElidedLabel(QLabel):
 
     def _explain(self) -> None:
         if self.toolTip() == self._own_tooltip:
-            self._own_tooltip = self.text() if self.is_cut else ""
+            self._own_tooltip = plain_tip(self.text()) if self.is_cut else ""
             self.setToolTip(self._own_tooltip)
 
     def sizeHint(self) -> QSize:

@@ -27,9 +27,7 @@ class _Gaps(QObject):
         self._layout.setSpacing(self._gaps[is_large])
 
 
-def keep_gaps(
-    layout: QBoxLayout, usual: QMargins, close: QMargins, gaps: tuple[int, int] = (8, 8)
-) -> None:
+def keep_gaps(layout: QBoxLayout, usual: QMargins, close: QMargins, gaps: tuple[int, int]) -> None:
     """Give a layout its margins and spacing, and close ones while the text is large.
 
     Args:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QFontMetricsF, QTextLayout
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextLayout
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from maml_studio.gui.phrases import plain_tip
 
 NARROWEST_TEXT = 120
 """Pixels of the narrowest text, at a text scale of 1."""
+_ANY_WIDTH = 1 << 20
 _BREAK = "\N{LINE SEPARATOR}"
 
 
@@ -35,8 +38,8 @@ class LeadingText(QLabel):
 
     @property
     def line_height(self) -> int:
-        """How high a line is, in pixels."""
-        return math.ceil(QFontMetricsF(self.font()).lineSpacing())
+        """How high the tallest line is, in pixels: some letters come from a taller font."""
+        return max(height for _, height in self._lines(_ANY_WIDTH))
 
     def say(self, text: str) -> None:
         """Show all of another text."""
@@ -45,16 +48,19 @@ class LeadingText(QLabel):
 
     def height_of(self, width: int, most: int | None = None) -> int:
         """Return the height of the text at a width, or of its first lines."""
-        lines = len(self._starts(width))
-        return self.line_height * (lines if most is None else min(lines, most))
+        return sum(height for _, height in self._lines(width)[:most])
+
+    def count_lines(self, width: int) -> int:
+        """Return how many lines all of the text has at a width."""
+        return len(self._lines(width))
 
     def show_lines(self, width: int, most: int | None = None) -> None:
         """Show so many lines of a width at most, or all."""
-        starts = self._starts(width)
-        if most is None or len(starts) <= most:
+        lines = self._lines(width)
+        if most is None or len(lines) <= most:
             self._write(self._whole)
             return
-        last = starts[most - 1]
+        last, _ = lines[most - 1]
         rest = " ".join(self._whole[last:].split())
         end = self.fontMetrics().elidedText(rest, Qt.TextElideMode.ElideRight, width)
         self._write(self._whole[:last] + end)
@@ -63,16 +69,19 @@ class LeadingText(QLabel):
         # Said again it would ask for a new layout, and that for the text.
         if shown != self.text():
             self.setText(shown)
-            self.setToolTip("" if shown == self._whole else self._whole)
+            self.setToolTip("" if shown == self._whole else plain_tip(self._whole))
 
-    def _starts(self, width: int) -> list[int]:
-        """Return where each line of the whole text begins."""
+    def _lines(self, width: int) -> list[tuple[int, int]]:
+        """Return where each line of the whole text begins, and how high it is."""
         layout = QTextLayout(self._whole.replace("\n", _BREAK), self.font())
+        units = self._whole.encode("utf-16-le", "surrogatepass")
         layout.beginLayout()
-        starts = []
+        lines = []
         while (line := layout.createLine()).isValid():
+            line.setLeadingIncluded(True)
             line.setLineWidth(width)
-            line.setPosition(QPointF(0, 0))
-            starts.append(line.textStart())
+            # Qt counts a letter beyond the first 65,536 as two.
+            before = units[: 2 * line.textStart()].decode("utf-16-le", "surrogatepass")
+            lines.append((len(before), math.ceil(line.height())))
         layout.endLayout()
-        return starts or [0]
+        return lines or [(0, 0)]

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QShortcut
-from PySide6.QtWidgets import (
-    QApplication,
-    QBoxLayout,
-    QFrame,
-    QHBoxLayout,
-    QPushButton,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QHBoxLayout, QPushButton, QWidget
 
 from maml_studio.gui.focus import place_before
 from maml_studio.gui.naming import announce
 from maml_studio.gui.theme import set_flag, set_role
 from maml_studio.gui.widgets.floating import Floating, Room
 from maml_studio.gui.widgets.leading_text import LeadingText
-from maml_studio.gui.widgets.message_fit import GAP, Fit, Parts, find_fit, more_button, sign_label
+from maml_studio.gui.widgets.message_fit import GAP, Fit, Parts, find_fit
+from maml_studio.gui.widgets.message_parts import MoreButton, gist, sign_label
 
 Level = Literal["info", "warning", "error"]
 
@@ -53,7 +46,7 @@ class MessageBar(QFrame):
         self._focused_before: QWidget | None = None
         self._sign = sign_label()
         self._text = LeadingText()
-        self._more = more_button()
+        self._more = MoreButton()
         self._more.toggled.connect(self._on_more_toggled)
         self._action = QPushButton()
         self._action.clicked.connect(lambda: self._act(self._on_action))
@@ -85,14 +78,14 @@ class MessageBar(QFrame):
         return self._text.whole
 
     def take_focus(self) -> None:
-        """Go to the first button; the focus goes back where it was when the message goes."""
+        """Go to the first button, “More” while text is left out; the focus goes back afterwards."""
         self._focused_before = QApplication.focusWidget()
         first = next(stop for stop in self.tab_stops() if not stop.isHidden())
         first.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def tab_stops(self) -> list[QWidget]:
         """Return what the Tab key reaches here, in order."""
-        return [self._action, self._other, self._close, self._more]
+        return [self._more, self._action, self._other, self._close]
 
     def float_over(self, ground: QWidget, page: QWidget, find_room: Callable[[], Room]) -> None:
         """Float over a page of a widget from now on; see `Floating.go_over`."""
@@ -164,7 +157,7 @@ class MessageBar(QFrame):
     def _show(
         self, level: Level, text: str, action: str, on_action: Callable[[], object] | None
     ) -> None:
-        is_news = _gist(text) != _gist(self.text()) or level != self._level
+        is_news = gist(text) != gist(self.text()) or level != self._level
         self._level, self._on_action, self._on_other = level, on_action, None
         for part in (self, self._sign):
             set_flag(part, "level", level)
@@ -203,12 +196,19 @@ class MessageBar(QFrame):
         self._box.setAlignment(self._buttons, Qt.AlignmentFlag.AlignRight)
 
     @property
+    def lowest(self) -> int:
+        """The height of a message of one line, in pixels."""
+        self._close.ensurePolished()
+        return max(self._close.sizeHint().height(), self._sign.height()) + self._edge
+
+    @property
     def _edge(self) -> int:
         return 2 * (_TOP + self.contentsMargins().top())
 
     def _fit(self, width: int, most: int = 0) -> Fit:
         sides = 2 * self.contentsMargins().left() + sum(_SIDES)
-        parts = Parts(self._text, self._sign.height(), self._buttons.sizeHint(), self._more)
+        buttons, is_question = self._buttons.sizeHint(), self._on_action is not None
+        parts = Parts(self._text, self._sign.height(), buttons, self._more, is_question)
         most = max(1, most - self._edge) if most else 0
         return find_fit(parts, width - sides - self._sign.width() - GAP, most)
 
@@ -242,8 +242,3 @@ def _name(button: QPushButton, action: str) -> None:
     button.setText(action)
     button.setAccessibleName(action)
     button.setVisible(bool(action))
-
-
-def _gist(text: str) -> str:
-    """Return what a sentence says beside how far something is."""
-    return re.sub(r"[\d,]+", "", text)

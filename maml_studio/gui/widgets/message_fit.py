@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QBoxLayout, QLabel, QPushButton
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QBoxLayout, QPushButton
 
-from maml_studio.gui.theme import keep_size, scaled, set_role
+from maml_studio.gui.theme import scaled
 from maml_studio.gui.widgets.leading_text import NARROWEST_TEXT, LeadingText
 
-GAP, _SIGN = 12, 20
+GAP = 12
+_QUESTION_LINES = 6
+"""Lines of a question that are always shown: nobody decides about what is not read."""
 _ACROSS, _DOWN = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 
 
@@ -23,12 +25,14 @@ class Parts:
         lowest: the height of the sign beside the text, in pixels.
         buttons: the size of the buttons in a row.
         more: the button that shows the rest of a long text.
+        is_question: whether there is something to decide.
     """
 
     text: LeadingText
     lowest: int
     buttons: QSize
     more: QPushButton
+    is_question: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,11 @@ def find_fit(parts: Parts, room: int, most: int = 0) -> Fit:
     fit = _fit(parts, room, None)
     if not 0 < most < fit.height:
         return fit
-    lines = None if parts.more.isChecked() else max(1, most // parts.text.line_height)
+    least = _QUESTION_LINES if parts.is_question else 1
+    first = max(least, most // parts.text.line_height)
+    if parts.text.count_lines(fit.text_width) <= first:
+        return fit
+    lines = None if parts.more.isChecked() else first
     return replace(_fit(parts, room - parts.more.sizeHint().width() - GAP, lines), is_long=True)
 
 
@@ -66,22 +74,3 @@ def _fit(parts: Parts, room: int, lines: int | None) -> Fit:
         height = max(text.height_of(beside, lines), parts.lowest, buttons.height())
         fits.insert(0, Fit(height, _ACROSS, beside, lines))
     return min(fits, key=lambda fit: fit.height)
-
-
-def sign_label() -> QLabel:
-    """Make the sign that says how grave a message is."""
-    sign = QLabel()
-    keep_size(sign, width=_SIGN, height=_SIGN)
-    sign.setAlignment(Qt.AlignmentFlag.AlignCenter)
-    set_role(sign, "sign")
-    return sign
-
-
-def more_button() -> QPushButton:
-    """Make a button that is checked while all of a long message is shown."""
-    button = QPushButton("More")
-    button.setCheckable(True)
-    button.setAccessibleName("Show all of the message")
-    set_role(button, "quiet")
-    button.toggled.connect(lambda is_all: button.setText("Less" if is_all else "More"))
-    return button

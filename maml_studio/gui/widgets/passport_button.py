@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from maml_studio.gui.naming import named
+from maml_studio.gui.phrases import plain_tip
 from maml_studio.gui.theme import current_theme, keep_size, scaled, set_role, theme_watcher
 from maml_studio.gui.widgets.icons import icon
 from maml_studio.gui.widgets.popover import Popover
@@ -58,7 +59,7 @@ class PassportButton(QToolButton):
     def set_passport(self, passport: str) -> None:
         """Show another passport from now on."""
         self._passport = passport
-        self.setToolTip(passport)
+        self.setToolTip(plain_tip(passport))
         self.panel.say(passport)
 
     @Slot()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -25,20 +25,20 @@ class Popover(QFrame):
         self.body.setSpacing(8)
         self.body.setSizeConstraint(QVBoxLayout.SizeConstraint.SetFixedSize)
 
-    def show_at(self, anchor: QWidget) -> None:
-        """Show it above a widget, or below it where there is more room."""
+    def show_at(self, anchor: QWidget, part: QRect | None = None) -> None:
+        """Show it above a widget or a part of it, or below where there is more room."""
         self.body.activate()
         self.adjustSize()
-        self._place(anchor)
+        self._place(anchor, part or anchor.rect())
         self.show()
         self.setFocus(Qt.FocusReason.PopupFocusReason)
 
-    def _place(self, anchor: QWidget) -> None:
+    def _place(self, anchor: QWidget, part: QRect) -> None:
         screen = anchor.screen().availableGeometry()
-        corner = anchor.mapToGlobal(QPoint(0, 0))
-        x = corner.x() + anchor.width() - self.width()
+        corner = anchor.mapToGlobal(part.topLeft())
+        x = corner.x() + part.width() - self.width()
         above = corner.y() - self.height() - _GAP
-        below = corner.y() + anchor.height() + _GAP
+        below = corner.y() + part.height() + _GAP
         y = above if above >= screen.top() else min(below, screen.bottom() - self.height())
         self.move(max(screen.left(), x), max(screen.top(), y))
 

@@ -47,13 +47,17 @@ class TallArea(QScrollArea):
         body = self.body
         if not body.hasHeightForWidth():
             return body.minimumSize().height()
-        # The bar lies in the gutter, and the margin is what it leaves of that.
-        beside = body.contentsMargins().right()
-        return body.minimumHeightForWidth(width - GUTTER + beside)
+        return body.minimumHeightForWidth(self._within(width))
 
     def _wished(self, width: int) -> int:
-        wish = self.body.sizeHint().height()
-        return self.body.heightForWidth(width - GUTTER) if self.body.hasHeightForWidth() else wish
+        body = self.body
+        if not body.hasHeightForWidth():
+            return body.sizeHint().height()
+        return body.heightForWidth(self._within(width))
+
+    def _within(self, width: int) -> int:
+        """Return what the bar leaves of a width: it lies in the gutter, beside the margin."""
+        return width - GUTTER + self.body.contentsMargins().right()
 
     def _fit(self) -> None:
         width = max(self.width(), self.body.minimumSize().width())

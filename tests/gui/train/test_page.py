@@ -9,7 +9,7 @@ from typing import cast
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from maml_studio.engine.datasets.archives import Imported, Note
@@ -134,3 +134,23 @@ def test_the_question_for_a_name_fits_into_the_smallest_window(
     trainer.page.save_initialization(tmp_path / "run")
     trainer.qtbot.wait(20)
     assert trainer.page.minimumSizeHint().height() <= trainer.page.height()
+
+
+def test_a_file_in_the_way_of_a_chart_is_replaced_if_the_person_wants(
+    trainer: Trainer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files, path = trainer.page.board.loss._files, tmp_path / "loss.csv"
+    path.write_text("old")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "loss"), ""))
+    files.ask_for_data()
+    assert trainer.message == "There is already a file “loss.csv”."
+    assert path.read_text() == "old"
+    buttons = trainer.page.message.findChildren(QPushButton)
+    replace = next(button for button in buttons if button.text() == "Replace it")
+    replace.click()
+    assert path.read_text() != "old"
+    path.unlink()
+    path.mkdir()
+    files.ask_for_data()
+    assert trainer.message == "There is already a folder “loss.csv”: choose another name."
+    assert replace.isHidden()

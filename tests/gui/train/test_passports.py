@@ -17,7 +17,8 @@ from maml_studio.engine.table_cells import TableCell
 from maml_studio.gui.train.cell_grid import CellGrid
 from maml_studio.gui.train.evaluation_text import Table
 from maml_studio.gui.train.measured_words import best_passport, half_interval, measured_passport
-from maml_studio.gui.train.records import Order
+from maml_studio.gui.train.records import Order, RunEntry
+from maml_studio.gui.train.runs_table import RunsTable
 from maml_studio.gui.widgets.passport_button import PassportButton, PassportPanel
 from tests.gui.train.test_runs import RECIPE, make_run
 from tests.gui.train.trainer import Trainer
@@ -74,11 +75,22 @@ def test_a_passport_tells_all() -> None:
     told = measured_passport([evaluation()])
     assert all(part in told for part in PARTS)
     assert "mean" not in told
-    two = [evaluation(), evaluation(episodes="any", shots=5, inductive=False)]
+    two = [evaluation(), evaluation(episodes="any", shots=5)]
     told = measured_passport(two)
     assert "5-way 5-shot, any characters: 70.0 %" in told
+    assert told.count("Omniglot, validation split") == 1
     assert "The score is the mean of these." in told
     assert half_interval(two) == pytest.approx(0.02 / 2**0.5)
+
+
+def test_figures_measured_in_other_ways_say_which_is_whose() -> None:
+    told = measured_passport([evaluation(), evaluation(shots=5, queries=1, inductive=False)])
+    first, its_way, second, other_way, mean = told.splitlines()
+    assert first.startswith("5-way 1-shot")
+    assert "judged alone (inductive) · 5 queries a class" in its_way
+    assert second.startswith("5-way 5-shot")
+    assert "judged together (transductive) · 1 query a class" in other_way
+    assert mean == "The score is the mean of these."
 
 
 @pytest.mark.parametrize("kept", ["", "[]", "{}", '{"validation": 3}', '{"validation": [{}]}'])
@@ -105,6 +117,9 @@ def test_the_chart_and_the_list_have_their_passports(run: Path, trainer: Trainer
     menu = trainer.page.runs.menu
     assert menu.measured.isEnabled()
     menu.measured.trigger()
+    table = trainer.page.runs.table
+    line = table.visualRect(table.currentIndex())
+    assert menu.passport.geometry().bottom() < table.viewport().mapToGlobal(line.topLeft()).y()
     assert all(part in shown(menu.passport) for part in PARTS)
     QTest.keyClick(menu.passport, Qt.Key.Key_Escape)
     assert not menu.passport.isVisible()
@@ -115,8 +130,17 @@ def test_the_best_score_of_the_training_has_its_passport(run: Path, trainer: Tra
     assert not button.isVisible()
     trainer.window.train.control.offer(Order.going_on(run, RECIPE), 20, 0.7)
     assert button.isVisible()
-    assert all(part in button.passport for part in PARTS)
+    assert "5-way 1-shot" in button.passport
+    qtbot = trainer.qtbot
+    qtbot.waitUntil(lambda: all(part in button.passport for part in PARTS), timeout=5_000)
     assert "best 70.0 %" in trainer.page.header.sentence()
+
+
+def test_a_best_score_of_nothing_right_has_its_passport_too(qtbot: QtBot) -> None:
+    table = RunsTable()
+    qtbot.addWidget(table)
+    table.show_entries([RunEntry(Path("mine"), best=0.0, recipe=RECIPE)])
+    assert table.item(0, 3).toolTip().startswith("Best validation score: 0.0 %")
 
 
 def test_each_cell_of_a_table_says_what_it_is(qtbot: QtBot) -> None:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout, QWidget
 
-from maml_studio.gui.theme import keep_size, set_role
-from maml_studio.gui.widgets.elided_label import ElidedLabel
+from maml_studio.gui.theme import set_role
 from maml_studio.gui.widgets.glossary import define
-from maml_studio.gui.widgets.plots.caption import Caption
+from maml_studio.gui.widgets.plots.card_header import CardHeader
 
 _SIDE = 16
-_HEADER_HEIGHT = 24
-_TOOL_PADDING = 8
-_TOOL_FONT = 12
-"""As the style has it, which a tool takes only when it is shown."""
+_SHORT_TITLES = {
+    "Validation accuracy": "Accuracy",
+    "Gradient norm": "Gradient",
+    "First-layer filters": "Filters",
+    "This episode": "Episode",
+}
+"""What large text leaves room for; the tooltip of each defines it."""
 
 
 class ChartCard(QFrame):
@@ -35,27 +36,15 @@ class ChartCard(QFrame):
         explanation = define(term or title)
         super().__init__(parent)
         set_role(self, "panel")
-        self.title = title
+        self.title, self.short_title = title, _SHORT_TITLES.get(title, title)
         self.setAccessibleName(title)
-        heading = ElidedLabel(title)
-        set_role(heading, "strong")
-        heading.setToolTip(explanation)
-        self._caption = Caption()
-        set_role(self._caption, "muted")
-        # The title and the tools come first: the caption can say it in fewer words.
-        self._caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.tools = QHBoxLayout()
-        self.tools.setSpacing(2)
-        header = QHBoxLayout()
-        header.setSpacing(4)
-        header.addWidget(heading)
-        header.addWidget(self._caption, 1)
-        header.addLayout(self.tools)
-        heading.setMinimumHeight(_HEADER_HEIGHT)
+        self.header = CardHeader(title, self.short_title)
+        self.header.title.setToolTip(explanation)
+        self._caption = self.header.caption
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(_SIDE, 10, _SIDE, 10)
         self.body.setSpacing(4)
-        self.body.addLayout(header)
+        self.body.addWidget(self.header)
 
     @property
     def caption(self) -> str:
@@ -74,19 +63,10 @@ class ChartCard(QFrame):
     def add_tool(self, text: str, accessible: str, hint: str) -> QToolButton:
         """Return a new small button behind the caption."""
         tool = QToolButton()
-        self.name_tool(tool, text)
+        self.header.tools.addWidget(tool)
+        self.header.name_tool(tool, text)
         tool.setAccessibleName(f"{accessible}, {self.title}")
         tool.setToolTip(hint)
         tool.setCursor(Qt.CursorShape.PointingHandCursor)
         set_role(tool, "chip")
-        self.tools.addWidget(tool)
         return tool
-
-    @staticmethod
-    def name_tool(tool: QToolButton, text: str) -> None:
-        """Write something on a small button, which gets the room for it."""
-        tool.setText(text)
-        font = tool.font()
-        font.setPixelSize(_TOOL_FONT)
-        width = QFontMetrics(font).horizontalAdvance(text) + 2 * _TOOL_PADDING
-        keep_size(tool, width=width)

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPen
 from PySide6.QtWidgets import QFrame
 
-from maml_studio.gui.theme import current_theme, scaled
+from maml_studio.gui.theme import current_theme, scaled, theme_watcher
 from maml_studio.gui.widgets.plots.chart_scale import (
     TICKS_UP,
     Bounds,
@@ -154,8 +154,9 @@ class ChartPlot:
             steps = _spared(steps_span(series, self.planned_steps), frame.width)
             if self.follows_values:
                 span = values_span(series, references, self._bounds, is_log=self.is_log)
+                values, scale = _spared(span, frame.height), theme_watcher().scale
                 values = with_label_room(
-                    _spared(span, frame.height), references, frame.height, is_log=self.is_log
+                    values, references, frame.height, scale=scale, is_log=self.is_log
                 )
         elif self.follows_values:
             found = seen_values_span(series, steps, is_log=self.is_log)

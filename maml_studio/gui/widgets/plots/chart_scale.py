@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from maml_studio.gui.widgets.plots.label_places import LABEL_ROOM
+from maml_studio.gui.widgets.plots.label_places import AROUND, LINE_HEIGHT
 from maml_studio.gui.widgets.plots.scale import nice_step, rounded_log_span, rounded_span
 from maml_studio.gui.widgets.plots.series import Series
 from maml_studio.gui.widgets.plots.smoothing import Floats
@@ -68,12 +68,13 @@ def seen_values_span(series: Sequence[Series], steps: Span, *, is_log: bool) -> 
 
 
 def with_label_room(
-    values: Span, references: Sequence[Reference], pixels: int, *, is_log: bool
+    values: Span, references: Sequence[Reference], pixels: int, *, scale: float, is_log: bool
 ) -> Span:
-    """Raise the top of so many pixels until the label of the highest line has room above it."""
+    """Raise the top of so many pixels until the highest line's label has room at a text scale."""
     low, high = values
     marks = [math.log10(ref.value) if is_log else ref.value for ref in references if ref.value > 0]
-    share = LABEL_ROOM / max(pixels, 3 * LABEL_ROOM)
+    room = LINE_HEIGHT * scale + AROUND
+    share = room / max(pixels, 3 * room)
     return low, max([high, *((mark - share * low) / (1 - share) for mark in marks)])
 
 

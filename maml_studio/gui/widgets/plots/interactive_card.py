@@ -97,7 +97,8 @@ class InteractiveCard(ChartCard):
         self.plot.widget.viewport().installEventFilter(self)
         self.plot.widget.setAccessibleName(f"{self.title}, the curves")
         self._reset.clicked.connect(self.reset_view)
-        self._reset.hide()
+        self.header.show_tool(self._reset, is_on=False)
+        self.header.spare(self._log, self._reset)
         self._log.setCheckable(True)
         self._log.toggled.connect(self.set_log_scale)
         set_role(self._empty, "muted")
@@ -147,7 +148,7 @@ class InteractiveCard(ChartCard):
     def _draw(self) -> None:
         self.plot.draw(self._series, self._references)
         self.crosshair.show(self._shown())
-        self._reset.setVisible(self.is_zoomed)
+        self.header.show_tool(self._reset, is_on=self.is_zoomed)
         self._empty.setVisible(not any(len(one) for one in self._series.values()))
 
     @Slot()

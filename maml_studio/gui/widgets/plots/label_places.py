@@ -11,8 +11,9 @@ from maml_studio.gui.widgets.plots.outline import Frame
 from maml_studio.gui.widgets.plots.smoothing import Floats
 
 LINE_HEIGHT = 16.0
-LABEL_ROOM = LINE_HEIGHT + 4.0
-"""Pixels that a label above its line needs."""
+"""Pixels of a label's height, at a text scale of 1."""
+AROUND = 4.0
+"""Pixels around a label above its line."""
 
 _MARGIN = 6.0
 _AWAY = 2.0
@@ -41,6 +42,7 @@ def place_labels(
     widths: Sequence[float],
     curves: Sequence[tuple[Floats, Floats]],
     frame: Frame,
+    height: float = LINE_HEIGHT,
 ) -> list[Box]:
     """Return a box for each label: above or below its line, at the right, the left or between.
 
@@ -52,23 +54,24 @@ def place_labels(
         widths: of the labels, in pixels.
         curves: the lines that are drawn, x and y each.
         frame: what is seen.
+        height: of each label, in pixels.
     """
     lines = [(frame.high - height) / frame.row for height in heights]
     boxes: dict[int, Box] = {}
     for index in sorted(range(len(lines)), key=lambda index: lines[index]):
         others = [line for place, line in enumerate(lines) if place != index]
-        choices = _choices(lines[index], widths[index], frame)
+        choices = _choices(lines[index], widths[index], height, frame)
         boxes[index] = min(
             choices, key=lambda box: _cost(box, list(boxes.values()), others, curves, frame)
         )
     return [boxes[index] for index in range(len(lines))]
 
 
-def _choices(line: float, width: float, frame: Frame) -> list[Box]:
+def _choices(line: float, width: float, height: float, frame: Frame) -> list[Box]:
     right = frame.width - _MARGIN - width
     lefts = (right, _MARGIN, *(_MARGIN + part * (right - _MARGIN) for part in (0.75, 0.5, 0.25)))
-    tops = (line - _AWAY - LINE_HEIGHT, line + _AWAY)
-    return [Box(left, top, width) for left in lefts for top in tops]
+    tops = (line - _AWAY - height, line + _AWAY)
+    return [Box(left, top, width, height) for left in lefts for top in tops]
 
 
 def _cost(

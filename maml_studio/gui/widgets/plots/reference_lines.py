@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QFont
 
 from maml_studio.gui.theme import current_theme, scaled
 from maml_studio.gui.widgets.plots.chart_scale import Reference, logarithm
-from maml_studio.gui.widgets.plots.label_places import place_labels
+from maml_studio.gui.widgets.plots.label_places import LINE_HEIGHT, place_labels
 from maml_studio.gui.widgets.plots.outline import Frame
 from maml_studio.gui.widgets.plots.series import Series
 
@@ -70,7 +70,8 @@ class ReferenceLines:
         shown = self._texts[: len(heights)]
         widths = [text.textItem.boundingRect().width() for text in shown]
         curves = [(one.x, logarithm(one.line) if is_log else one.line) for one in series]
-        for text, box in zip(shown, place_labels(heights, widths, curves, frame), strict=True):
+        boxes = place_labels(heights, widths, curves, frame, scaled(LINE_HEIGHT))
+        for text, box in zip(shown, boxes, strict=True):
             middle = box.top + box.height / 2
             place = (box.left * frame.column + frame.left, frame.high - middle * frame.row)
             if place != (text.pos().x(), text.pos().y()):
@@ -79,8 +80,9 @@ class ReferenceLines:
             text.setVisible(index < len(heights))
 
     def show_theme(self) -> None:
-        """Take the colors of the theme."""
-        theme = current_theme()
+        """Take the colors of the theme, and its letters."""
+        theme, font = current_theme(), QFont()
+        font.setPixelSize(scaled(_FONT_PIXELS))
         # A cosmetic pen counts in the screen's own pixels.
         pen = pg.mkPen(theme.muted, width=1.5 * self._ratio, dash=[1.5, 3])
         self._curve.setPen(pen)
@@ -88,14 +90,13 @@ class ReferenceLines:
         ground.setAlpha(210)
         for text in self._texts:
             text.setColor(QColor(theme.muted))
+            text.setFont(font)
             text.fill = pg.mkBrush(ground)
             text.update()
+        self._drawn = None  # other letters need other places
 
     def _add_text(self) -> None:
         text = pg.TextItem(anchor=(0, 0.5))
-        font = QFont()
-        font.setPixelSize(scaled(_FONT_PIXELS))
-        text.setFont(font)
         text.textItem.document().setDocumentMargin(1)
         text.setZValue(6)
         self._view.addItem(text, ignoreBounds=True)
