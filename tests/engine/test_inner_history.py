@@ -126,7 +126,7 @@ def test_what_cannot_be_learned_is_refused_at_the_call(monkeypatch: pytest.Monke
 
 def test_more_steps_than_the_window_offers_are_kept_of_the_default() -> None:
     learner = load("default", "cpu")
-    assert learner.parameter_count * 4 * 101 < inner_history.MOST_BYTES / 10
+    assert learner.parameter_count * 4 * 101 < inner_history.MOST_BYTES / 5
 
 
 def test_the_steps_may_be_none_and_the_rate_nothing() -> None:
