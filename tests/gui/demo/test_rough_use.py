@@ -46,7 +46,7 @@ def test_a_renamed_class_does_not_answer_under_its_old_name(hands: Hands) -> Non
 
 
 @pytest.mark.parametrize("is_new", [False, True], ids=["another class", "a new class"])
-def test_undo_drops_the_name_that_is_being_typed(hands: Hands, is_new: bool) -> None:
+def test_undo_takes_back_what_is_being_typed_and_then_the_step(hands: Hands, is_new: bool) -> None:
     before = hands.task
     if is_new:
         hands.click("addClassButton")
@@ -55,7 +55,10 @@ def test_undo_drops_the_name_that_is_being_typed(hands: Hands, is_new: bool) -> 
         hands.cards()[0].name.edit()
     field = QApplication.focusWidget()
     assert isinstance(field, QLineEdit)
+    opened, changed = field.text(), hands.task
     QTest.keyClicks(field, "typed")
+    hands.demo.undo()
+    assert (field.text(), hands.task) == (opened, changed)
     hands.demo.undo()
     assert hands.task.labels == before.labels
     hands.demo.redo()
