@@ -19,6 +19,8 @@ from maml_studio.engine.recipe import Recipe
 from maml_studio.resources import pretrained, recipes
 
 LARGEST = 2 * 1024 * 1024
+EPISODES = 40
+"""To watch the loss in; the card tells of 100."""
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +53,7 @@ def test_accuracy_on_the_evaluation_alphabets(
     shots: int,
     at_least: float,
 ) -> None:
-    protocol = Protocol("omniglot", "test", kind, ways, shots, count=200)
+    protocol = Protocol("omniglot", "test", kind, ways, shots, count=80)
     found = drain(evaluating(learner, evaluation_alphabets, protocol))
     assert found.accuracy >= at_least, found
 
@@ -69,14 +71,14 @@ def test_the_inner_loop_does_the_work(
 ) -> None:
     sampler = EpisodeSampler(evaluation_alphabets, EpisodeSettings((ways, ways), (shots, shots)))
     falls = []
-    for index in range(100):
+    for index in range(EPISODES):
         records: list[InnerStep] = []
         episode = sampler.sample(episode_generator(7, index))
         drain(learner.inner_steps_of(episode, learner.inner_steps, 1.0), records.append)
         assert records[0].loss == pytest.approx(math.log(ways), rel=1e-6)
         assert records[-1].loss <= records[0].loss
         falls.append(1 - records[-1].loss / records[0].loss)
-    assert sum(fall >= falls_by for fall in falls) >= 95
+    assert sum(fall >= falls_by for fall in falls) >= 0.95 * EPISODES
 
 
 def test_the_recipe_in_the_project_is_the_one_that_made_it(learner: MetaLearner) -> None:
