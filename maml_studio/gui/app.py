@@ -13,6 +13,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from maml_studio import __version__
+from maml_studio.gui.arenas import share_one_arena
 from maml_studio.gui.garbage import collect_in_gui_thread
 from maml_studio.gui.job import Job
 from maml_studio.gui.main_window import MainWindow
@@ -30,6 +31,7 @@ def create_window() -> QMainWindow:
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         raise RuntimeError("The window needs a QApplication.")
+    share_one_arena()
     collect_in_gui_thread(app)
     preferences = Preferences()
     apply_theme(app, preferences.theme).set_scale(preferences.text_scale / 100)
