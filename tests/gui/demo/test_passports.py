@@ -64,7 +64,7 @@ def test_the_record_is_a_table_with_its_protocol_and_its_weakness(active: Hands)
     assert "95 % interval" in panel.protocol.text()
     assert panel.weakness.text().startswith("Weakest at 20-way 1-shot within one alphabet: ")
     cells = [label for label in panel.findChildren(QLabel) if label.text() in figures]
-    assert all(" episodes of omniglot" in label.accessibleName() for label in cells)
+    assert all("1,000 episodes of omniglot" in label.accessibleName() for label in cells)
     panel.close()
 
 
