@@ -130,8 +130,9 @@ def _line(entry: Mapping[str, Any]) -> str:
 
 
 def _shares(protocol: Mapping[str, Any]) -> str:
+    count = protocol.get("count")
     return (
-        f"{protocol.get('count')} episodes of {protocol.get('dataset')}, "
+        f"{f'{count:,}' if isinstance(count, int) else '?'} episodes of {protocol.get('dataset')}, "
         f"split {protocol.get('split')}, {protocol.get('inner_steps')} inner steps, "
         f"seed {protocol.get('seed')}, "
         f"{'inductive' if protocol.get('inductive') else 'transductive'}"
