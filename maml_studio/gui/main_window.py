@@ -72,17 +72,17 @@ class MainWindow(QMainWindow):
         self._choosers.add_button(menu.button)
         self.tabs = named(QTabWidget(), "tabs", "Tabs")
         self.tabs.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        # They take their place while they are empty: all in them is styled anew at each move.
+        self.extras = WindowExtras(self, self.tabs, self.demo, self.train, self._preferences)
+        self.extras.listen(menu)
         self.tabs.addTab(self.demo, "Demo")
         self.tabs.addTab(self.train, "Train")
         self.tabs.setCornerWidget(brand, Qt.Corner.TopLeftCorner)
         self.tabs.setCornerWidget(self._choosers, Qt.Corner.TopRightCorner)
-        self.extras = WindowExtras(self, self.tabs, self.demo, self.train, self._preferences)
-        self.extras.listen(menu)
         self.setStatusBar(self._status)
         choosers = [*self._choosers.tab_stops(), menu.button]
         order_tabs([self.tabs.tabBar(), *choosers, self.demo.examples.sample_tasks])
-        header = self._choosers, menu.button
-        places = MessagePlaces(self, self.tabs, *header, self.demo, self.train)
+        places = MessagePlaces(self, self.tabs, self._choosers, menu.button, self.demo, self.train)
         self.extras.projected.connect(places.take_demo_back)
         self.tabs.currentChanged.connect(lambda: self._on_tab_changed(menu))
         menu.theme_chosen.connect(lambda choice: self._preferences.remember("theme", choice))

@@ -102,7 +102,6 @@ class Projector(QWidget):
         set_role(trying.sure, "projected-share")
         learning.plot.show_accuracy(is_on=False)
         trying.holder.show_tools(is_on=False)
-        theme_watcher().set_projected(is_on=True)
         self._escape.setEnabled(True)
         self._fit()
         order_tabs([trying.canvas, trying.bars, self._clear, self._leave])
@@ -120,8 +119,7 @@ class Projector(QWidget):
             lent.give_back()
         self._lent = []
         self._escape.setEnabled(False)
-        theme_watcher().set_projected(is_on=False)
-        theme_watcher().set_scale(self._scale)
+        theme_watcher().set_projected(self._scale, is_on=False)
 
     def _build(self) -> None:
         self._left, self._right = QVBoxLayout(), QVBoxLayout()
@@ -165,7 +163,7 @@ class Projector(QWidget):
         smallest, largest = _SCALES
         if self.is_on:
             fitting = round(self.height() / _HEIGHT_OF_SCALE, 2)
-            theme_watcher().set_scale(min(largest, max(smallest, fitting)))
+            theme_watcher().set_projected(min(largest, max(smallest, fitting)), is_on=True)
             # A message of one line has its place below the canvas.
             self._below.setMinimumHeight(self._demo.message.lowest + _EDGE - _MARGIN // 2)
 

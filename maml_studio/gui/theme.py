@@ -96,14 +96,17 @@ class ThemeWatcher(QObject):
 
     def set_scale(self, scale: float) -> None:
         """Show all text larger or smaller, and the fields and buttons that hold it."""
+        self.set_projected(scale, is_on=self._is_projected)
+
+    def set_projected(self, scale: float, *, is_on: bool) -> None:
+        """Show the look for a projector, whose contrast is poor: black and white, no greys.
+
+        The text gets its scale in the same turn, as each takes long with many widgets.
+        """
+        self._is_projected = is_on
         if scale != self._scale:
             self._scale = scale
             self._theme = None
-            self._show_chosen()
-
-    def set_projected(self, *, is_on: bool) -> None:
-        """Show the look for a projector, whose contrast is poor: black and white, no greys."""
-        self._is_projected = is_on
         self._show_chosen()
 
     def choose(self, choice: Choice) -> None:

@@ -82,9 +82,10 @@ class WindowExtras(QObject):
         self._was_full_screen = self._window.isFullScreen()
         self._window.statusBar().hide()
         self._pages.setCurrentWidget(self._projector)
+        # Its text is as large as the screen allows: the screen first, or all is styled twice.
+        self._window.setWindowState(self._window.windowState() | Qt.WindowState.WindowFullScreen)
         self._projector.begin()
         self.projected.emit(True)
-        self._window.setWindowState(self._window.windowState() | Qt.WindowState.WindowFullScreen)
 
     @Slot()
     def _show_preferences(self) -> None:

@@ -19,7 +19,7 @@ from maml_studio.engine.recipe import Recipe
 from maml_studio.resources import pretrained, recipes
 
 LARGEST = 2 * 1024 * 1024
-EPISODES = 40
+EPISODES = 25
 """To watch the loss in; the card tells of 100."""
 
 
@@ -60,7 +60,7 @@ def test_accuracy_on_the_evaluation_alphabets(
 
 @pytest.mark.parametrize(
     ("ways", "shots", "falls_by"),
-    [(2, 1, 0.7), (3, 1, 0.7), (5, 1, 0.7), (10, 1, 0.7), (5, 5, 0.7), (20, 5, 0.5)],
+    [(2, 1, 0.7), (5, 1, 0.7), (10, 1, 0.7), (5, 5, 0.7), (20, 5, 0.5)],
 )
 def test_the_inner_loop_does_the_work(
     learner: MetaLearner,

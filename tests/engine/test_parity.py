@@ -22,7 +22,7 @@ LARGEST_MEAN_DIFFERENCE = 0.032
 """Of pixels from 0 to 1; 0.028 was measured."""
 LARGEST_GAP = 0.02
 """Two points of accuracy."""
-EPISODES = 200
+EPISODES = 100
 
 
 @pytest.fixture(scope="module")

@@ -134,8 +134,7 @@ def test_it_comes_from_the_train_tab_too_and_the_window_closes_in_it(hands: Hand
     assert hands.find(Projector, "projector").isVisible()
     hands.click("projectorClear")
     assert hands.window.close()
-    theme_watcher().set_projected(is_on=False)
-    theme_watcher().set_scale(1.0)
+    theme_watcher().set_projected(1.0, is_on=False)
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_E, Qt.Key.Key_K, Qt.Key.Key_R, Qt.Key.Key_N])

@@ -102,15 +102,16 @@ def check(hands: Hands) -> None:
     assert not plot.isVisible() or plot.height() >= plot.minimumSizeHint().height()
 
 
-def test_nothing_is_cut(large: Hands) -> None:
+def test_nothing_is_cut_in_the_preferences_or_beside_any_view(large: Hands) -> None:
+    panel = large.window.findChild(PreferencesPanel)
+    assert panel is not None
+    QTest.qWait(50)
+    assert not cut(panel)
     check(large)
-
-
-@pytest.mark.parametrize("view", [1, 2])
-def test_nothing_is_cut_beside_a_map_or_layers(large: Hands, view: int) -> None:
-    large.find(Segmented, "stepView").set_current(view)
-    QTest.qWait(300)
-    check(large)
+    for view in (1, 2):
+        large.find(Segmented, "stepView").set_current(view)
+        QTest.qWait(300)
+        check(large)
 
 
 def test_nothing_is_cut_below_a_message(large: Hands) -> None:
@@ -153,13 +154,6 @@ def test_none_of_these_is_read_whole(large: Hands) -> None:
     QTest.qWait(50)
     assert not top.is_cut
     assert top.shown_font().pixelSize() >= scaled(BODY)
-
-
-def test_the_preferences_have_room_for_their_words(large: Hands) -> None:
-    panel = large.window.findChild(PreferencesPanel)
-    assert panel is not None
-    QTest.qWait(50)
-    assert not cut(panel)
 
 
 def test_the_train_tab_keeps_its_buttons_whole(large: Hands) -> None:
