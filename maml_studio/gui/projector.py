@@ -132,14 +132,14 @@ class Projector(QWidget):
         self._leave.clicked.connect(self.left)
         self._resting = Resting((self._clear, self._leave), self)
         self.setMouseTracking(True)
-        tools = QHBoxLayout()
-        tools.addStretch(1)
-        tools.addWidget(self._clear)
-        tools.addWidget(self._leave)
+        self._tools = QHBoxLayout()
+        self._tools.addStretch(1)
+        self._tools.addWidget(self._clear)
+        self._tools.addWidget(self._leave)
         self._left.setSpacing(_MARGIN // 2)
         self._right.setSpacing(_MARGIN)
         self._right.addLayout(self._answer)
-        self._right.addLayout(tools)
+        self._right.addLayout(self._tools)
         self._left.addWidget(self._make_foot())
         row = QHBoxLayout(self)
         row.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN // 2)
@@ -164,18 +164,26 @@ class Projector(QWidget):
         if self.is_on:
             fitting = round(self.height() / _HEIGHT_OF_SCALE, 2)
             theme_watcher().set_projected(min(largest, max(smallest, fitting)), is_on=True)
-            # A message of one line has its place below the canvas.
-            self._below.setMinimumHeight(self._demo.message.lowest + _EDGE - _MARGIN // 2)
+            # A message of two lines has its place below the canvas and the curves.
+            foot = self._demo.message.usual_height + _EDGE + 1 - _MARGIN // 2
+            self._below.setMinimumHeight(foot)
+            lack = max(0, foot - _MARGIN - self._clear.sizeHint().height())
+            self._tools.setContentsMargins(0, lack, 0, 0)
 
     def _message_room(self) -> Room:
-        """Return the foot of the window, or of the left side: it covers no more than the sentence."""
+        """Return the foot of the window, or of the left side: nobody draws there, and nothing answers.
+
+        What is to be read whole and is too long for either lies on the curves, never on the canvas.
+        """
         plot, sentence, tool = self._demo.learning.plot, self._demo.learning.sentence, self._clear
         tops = sentence.mapTo(self, QPoint(0, 0)), plot.mapTo(self, plot.rect().bottomLeft())
         top = max(place.y() for place in tops) + 1
         right = tool.mapTo(self, QPoint(0, 0)).x() - _MARGIN // 2
         size = QSize(right - _MARGIN, self.height() - _EDGE - top)
         foot, left = QRect(QPoint(_MARGIN, top), size), self._below.geometry()
-        return Room((foot, left, foot), goes_up=True)
+        curves = QRect(plot.mapTo(self, QPoint(0, 0)), plot.size())
+        last = curves if self._demo.message.is_to_be_whole else foot
+        return Room((foot, left, last), goes_up=True)
 
     @Slot()
     def _on_escape_pressed(self) -> None:

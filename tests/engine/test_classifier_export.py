@@ -97,10 +97,48 @@ def test_an_earlier_export_is_replaced_only_when_told(exported: Path, task: Task
     other = small_classifier(task, is_calibrated=False)
     with pytest.raises(ValueError, match="There is already a classifier “x”"):
         exporting(other, task, exported, "safetensors")
-    (exported / "mine.txt").write_text("a note")
     drain(exporting(other, task, exported, "safetensors", overwrite=True))
     assert not (exported / CONFIDENCE).exists()
-    assert (exported / "mine.txt").read_text() == "a note"
+    assert [path.name for path in exported.parent.iterdir()] == ["x"]
+
+
+def test_what_others_put_into_it_stays_at_every_depth(
+    exported: Path, classifier: Classifier, tmp_path: Path
+) -> None:
+    foreign = ["mine.txt", "labels.json.bak", "photos/x.png", "photos/golden/001.png"]
+    foreign += ["golden/mine.png", "golden/more/y.png", "preprocess/notes.txt"]
+    foreign += ["preprocess/__pycache__/mine.txt"]
+    for name in foreign:
+        (exported / name).parent.mkdir(parents=True, exist_ok=True)
+        (exported / name).write_text(name)
+    compiled = exported / "preprocess" / "__pycache__" / "glyph.pyc"
+    compiled.touch()
+    (exported / "empty").mkdir()
+    (exported / "link").symlink_to(tmp_path)
+    fewer = Task({label: glyphs[:1] for label, glyphs in small_task().items()})
+    drain(exporting(classifier, fewer, exported, "safetensors", overwrite=True))
+    assert [(exported / name).read_text() for name in foreign] == foreign
+    assert (exported / "empty").is_dir()
+    assert (exported / "link").is_symlink()
+    assert not compiled.exists()
+    golden = sorted(path.name for path in (exported / "golden").iterdir())
+    assert golden == ["001.png", "002.png", "003.png", "expected.json", "mine.png", "more"]
+    assert [path.name for path in exported.parent.iterdir()] == ["x"]
+
+
+@pytest.mark.parametrize("is_list_broken", [False, True])
+def test_a_file_of_somebody_else_is_not_written_over(
+    exported: Path, task: Task, is_list_broken: bool
+) -> None:
+    expected = exported / "golden" / "expected.json"
+    record = json.loads(expected.read_text("utf-8"))
+    record["images"] = record["images"][:-1]
+    expected.write_text("[1]" if is_list_broken else json.dumps(record), "utf-8")
+    before = {path: path.read_bytes() for path in exported.rglob("*.*")}
+    name = "golden/001.png" if is_list_broken else "golden/006.png"
+    with pytest.raises(ValueError, match=f"“{name}” in .* not known .*: nothing was replaced"):
+        drain(exporting(small_classifier(task), task, exported, "safetensors", overwrite=True))
+    assert {path: path.read_bytes() for path in exported.rglob("*.*")} == before
     assert [path.name for path in exported.parent.iterdir()] == ["x"]
 
 
@@ -111,7 +149,7 @@ def test_an_earlier_export_is_replaced_only_when_told(exported: Path, task: Task
 def test_a_full_disk_leaves_what_was_there(
     exported: Path, task: Task, place: str, failing: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("mine.txt", "yours.txt"):
+    for name in ("mine.txt", "golden/yours.txt"):
         (exported / name).write_text("a note")
     before = {path: path.read_bytes() for path in exported.rglob("*.*")}
     work = exporting(small_classifier(task), task, exported, "safetensors", overwrite=True)

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from maml_studio.engine.classifier import Classifier
 from maml_studio.engine.confidence import CONFIDENCE, FALSE_REJECT
-from maml_studio.engine.exports.golden import FOLDER as GOLDEN
 from maml_studio.engine.exports.golden import golden_glyphs, writing_golden
-from maml_studio.engine.exports.kinds import KINDS, check_kind
-from maml_studio.engine.exports.onnx_graph import MODEL, convert
+from maml_studio.engine.exports.kinds import check_kind
+from maml_studio.engine.exports.onnx_graph import convert
 from maml_studio.engine.exports.preprocessing import PACKAGE, preprocessing
+from maml_studio.engine.exports.replacing import put
 from maml_studio.engine.exports.weights import (
     LABELS,
     WEIGHTS,
@@ -68,14 +68,15 @@ def exporting(
         task: the examples that golden images are taken from.
         folder: the new folder.
         kind: onnx or safetensors.
-        overwrite: replace an earlier export; what else was put directly into its folder stays
-            in it, and other folders are never replaced.
+        overwrite: replace the files of an earlier export; whatever else was put into its folder
+            stays, at any depth, and other folders are never replaced.
         false_reject: the share of known drawings that its program may turn away as “none of
             these”; None for never.
 
     Raises:
         ValueError: with one sentence; at the call if the folder is there, packages are missing or
-            the classifier can't be exported, else when the folder can't be written.
+            the classifier can't be exported, else when the folder can't be written, or holds a
+            file of somebody else under the name of one to be written.
     """
     check_kind(kind)
     adapted_network(classifier)
@@ -110,7 +111,7 @@ def _exporting(
         write_classifier(classifier, unfinished, false_reject)
         golden, difference = yield from _writing(classifier, task, unfinished, kind)
         size = sum(path.stat().st_size for path in unfinished.rglob("*"))
-        _put(unfinished, folder)
+        put(unfinished, folder)
     except OSError as error:
         raise ValueError(f"“{folder}” cannot be written: {error.strerror or error}.") from error
     finally:
@@ -161,29 +162,3 @@ def _converting(place: Path, total: int) -> Generator[Progress, None, float]:
     if isinstance(answer, str):
         raise ValueError(f"This classifier can't be exported as ONNX: {answer.rstrip('.')}.")
     return answer
-
-
-def _put(unfinished: Path, folder: Path) -> None:
-    """Give the finished folder its name; what had it goes only when all went well."""
-    if not folder.exists():
-        unfinished.rename(folder)
-        return
-    old = folder.with_name(f".{uuid.uuid4().hex}.old")
-    stays = [(old / name, folder / name) for name in _not_exported(folder)]
-    done: list[tuple[Path, Path]] = []
-    try:
-        for move in [(folder, old), (unfinished, folder), *stays]:
-            move[0].rename(move[1])
-            done.append(move)
-    except BaseException:
-        for before, after in reversed(done):
-            after.rename(before)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
-
-
-def _not_exported(folder: Path) -> list[str]:
-    """Return the names of what somebody else put into the folder of an export."""
-    programs = {file.name for kind in ("", *KINDS) for file in asset("export", kind).glob("*.*")}
-    own = {LABELS, WEIGHTS, CONFIDENCE, MODEL, GOLDEN, PACKAGE, "__pycache__"} | programs
-    return [path.name for path in folder.iterdir() if path.name not in own]

@@ -83,6 +83,11 @@ class CardList(QScrollArea):
         center = card.examples.viewport().mapTo(self._content, at)
         self.ensureVisible(center.x(), center.y(), 0, 48)
 
+    def take_open_names(self) -> None:
+        """Let what is being typed be the name, before the task is kept or gives way to another."""
+        for card in self.cards:
+            card.name.take()
+
     def drop_open_names(self) -> None:
         """Leave the name that is being typed, before cards come to stand for other classes."""
         for card in self.cards:

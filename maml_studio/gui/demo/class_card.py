@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QToolButton,
     QVBoxLayout,
@@ -18,9 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from maml_studio.engine.example import Example
+from maml_studio.gui.demo.example_counts import count_wordings
 from maml_studio.gui.demo.example_list import ExampleList
 from maml_studio.gui.demo.selection_bar import SelectionBar
 from maml_studio.gui.theme import class_color, current_theme, scaled, set_flag, set_role
+from maml_studio.gui.widgets.caption import Caption
 from maml_studio.gui.widgets.editable_label import EditableLabel
 from maml_studio.gui.widgets.icons import icon
 
@@ -62,7 +63,7 @@ class ClassCard(QFrame):
         self.name = EditableLabel()
         self.name.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.name.edited.connect(self.renamed)
-        self._count = QLabel()
+        self._count = Caption()
         set_role(self._count, "muted")
         self._load = _tool("Load image files as examples", self.images_wanted.emit)
         self._remove = _tool("Delete this class", self.removed.emit)
@@ -90,14 +91,14 @@ class ClassCard(QFrame):
         if label != self._label:
             self.name.drop()
         self._examples = examples
-        had_focus, count = self.examples.hasFocus(), count_text(examples)
+        had_focus, counts = self.examples.hasFocus(), count_wordings(examples)
         self._label, self._color = label, class_color(index)
         tint, side = current_theme().muted, min(scaled(_ICON), _TOOL_HEIGHT)
         self.setProperty("label", label)
         self.name.set_text(label)
         self.name.setFixedHeight(max(_HEADER_HEIGHT, scaled(_NAME_HEIGHT)))
-        self.setAccessibleName(f"Class {label}, {count}")
-        self._count.setText(count)
+        self.setAccessibleName(f"Class {label}, {counts[0]}")
+        self._count.set_wordings(counts)
         for button, name in ((self._load, "image"), (self._remove, "cross"), (self._draw, "plus")):
             button.setIcon(icon(name, tint))
             button.setIconSize(QSize(side, side))
@@ -154,7 +155,8 @@ class ClassCard(QFrame):
         header.setSpacing(8)
         header.setContentsMargins(0, 0, _MARGIN, 0)
         header.addWidget(self.name, 0)
-        header.addWidget(self._count, 0)
+        # What stretches gives its room to the name: it gets its wish, the count what is left.
+        header.addWidget(self._count, 1)
         header.addWidget(self.selection, 1)
         header.addStretch(0)
         header.addWidget(self._load)
@@ -235,14 +237,3 @@ def _tool(hint: str, on_click: Callable[[], None]) -> QToolButton:
     button.setToolTip(hint)
     button.clicked.connect(lambda _checked: on_click())
     return button
-
-
-def count_text(examples: Sequence[Example]) -> str:
-    """Say how many examples there are to learn from, and how many are muted."""
-    muted = sum(example.is_muted for example in examples)
-    heard = len(examples) - muted
-    if not examples:
-        return "waits for an example"
-    if muted:
-        return f"{heard:,} + {muted:,} muted"
-    return "1 example" if heard == 1 else f"{heard:,} examples"

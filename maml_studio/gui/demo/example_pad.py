@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -19,9 +20,15 @@ from maml_studio.gui.demo.canvas_tools import eraser_tool, redo_tool, undo_tool
 from maml_studio.gui.naming import named
 from maml_studio.gui.theme import set_role
 from maml_studio.gui.widgets.elided_label import ElidedLabel
+from maml_studio.gui.widgets.name_label import cut_name
 from maml_studio.gui.widgets.stroke_canvas import StrokeCanvas
 
 _OTHER_WAY = "Ctrl+I loads images instead, and Ctrl+V pastes them."
+_PROMPTS = (
+    "Draw an example of “{}” · Return adds it",
+    "Draw an example of “{}”",
+    "Draw one of “{}”",
+)
 
 
 class ExamplePad(QWidget):
@@ -35,7 +42,7 @@ class ExamplePad(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._prompt = ElidedLabel()
+        self._prompt = _Prompt()
         self.canvas = named(StrokeCanvas(), "exampleCanvas", "Draw an example")
         self.canvas.strokes_changed.connect(self._on_strokes_changed)
         self.canvas.stroke_begun.connect(self.canvas.setFocus)
@@ -56,10 +63,7 @@ class ExamplePad(QWidget):
         """Draw for a class from now on; without one there is nothing to draw for."""
         self.canvas.set_placeholder("" if label is None else "Draw here", _OTHER_WAY)
         self.canvas.setEnabled(label is not None)
-        if label is None:
-            self._prompt.setText("Add a class to draw for.")
-        else:
-            self._prompt.setText(f"Draw an example of “{label}” · Return adds it")
+        self._prompt.ask_for(label)
         self.canvas.setAccessibleName("Draw an example" + ("" if label is None else f" of {label}"))
         self._on_strokes_changed()
 
@@ -102,6 +106,29 @@ class ExamplePad(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self._prompt)
         layout.addLayout(row)
+
+
+class _Prompt(ElidedLabel):
+    """Ask for an example in fewer words where there is less room: the name stays longest."""
+
+    def __init__(self) -> None:
+        self._label: str | None = None
+        super().__init__()
+
+    def ask_for(self, label: str | None) -> None:
+        """Ask for an example of a class, or for a class."""
+        self._label = None if label is None else " ".join(label.split())
+        self.setText("Add a class to draw for." if label is None else _PROMPTS[0].format(label))
+
+    def _shown_text(self) -> str:
+        if self._label is None:
+            return super()._shown_text()
+        metrics, room = QFontMetrics(self.shown_font(), self), self.contentsRect().width()
+        for prompt in _PROMPTS:
+            if metrics.horizontalAdvance(prompt.format(self._label)) <= room:
+                return prompt.format(self._label)
+        around = metrics.horizontalAdvance(prompt.format(""))
+        return prompt.format(cut_name(self._label, metrics, room - around))
 
 
 def _button(text: str, hint: str, on_click: Callable[[], None]) -> QPushButton:

@@ -12,7 +12,7 @@ from maml_studio.gui.theme import set_role
 from maml_studio.gui.widgets.caption import Caption
 
 _STYLE = (
-    "QPushButton { min-height: 22px; padding: 0 4px; }"
+    "QPushButton { min-height: 22px; padding: 0 2px; }"
     "QPushButton::menu-indicator { image: none; width: 0; }"
 )
 
@@ -49,6 +49,7 @@ class SelectionBar(QWidget):
         layout.addWidget(self._count, 1)
         for button in self.tab_stops():
             layout.addWidget(button)
+        self.show_chosen(1, all_muted=False)
         self.hide()
 
     def tab_stops(self) -> list[QWidget]:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QStackedLayout, QWidget
 
 from maml_studio.gui.theme import set_role
-from maml_studio.gui.widgets.elided_label import ElidedLabel
+from maml_studio.gui.widgets.name_label import NameLabel
 
 _EDIT_WIDTH = 140
 _LAST_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
@@ -27,7 +27,7 @@ class EditableLabel(QWidget):
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         """Make a label of this name."""
         super().__init__(parent)
-        self._label = ElidedLabel()
+        self._label = NameLabel()
         set_role(self._label, "strong")
         self._field = QLineEdit()
         self._field.setAccessibleName("New name")
@@ -94,6 +94,10 @@ class EditableLabel(QWidget):
         self._field.selectAll()
         if had_focus:
             self._field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def take(self) -> None:
+        """Leave the field, if it is open, with what was typed: as Return does."""
+        self._on_field_finished()
 
     def drop(self) -> None:
         """Leave the field, if it is open, without taking what was typed."""

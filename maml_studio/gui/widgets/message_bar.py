@@ -20,7 +20,6 @@ from maml_studio.gui.widgets.message_parts import MoreButton, gist, sign_label
 Level = Literal["info", "warning", "error"]
 
 _SIDES, _TOP = (12, 8), 7
-
 _SIGNS: dict[Level, str] = {"info": "i", "warning": "!", "error": "×"}
 
 
@@ -72,6 +71,11 @@ class MessageBar(QFrame):
     def is_wanted(self) -> bool:
         """Whether there is something to say."""
         return bool(self.text())
+
+    @property
+    def is_to_be_whole(self) -> bool:
+        """Whether all is to be read: of a question, or because somebody asked for more."""
+        return self._on_action is not None or self._more.isChecked()
 
     def text(self) -> str:
         """Return the sentence that is shown, or nothing."""
@@ -196,10 +200,12 @@ class MessageBar(QFrame):
         self._box.setAlignment(self._buttons, Qt.AlignmentFlag.AlignRight)
 
     @property
-    def lowest(self) -> int:
-        """The height of a message of one line, in pixels."""
+    def usual_height(self) -> int:
+        """The height of a message of two lines beside its buttons, in pixels."""
         self._close.ensurePolished()
-        return max(self._close.sizeHint().height(), self._sign.height()) + self._edge
+        self._text.ensurePolished()
+        lines = 2 * (self._text.fontMetrics().lineSpacing() + 1)
+        return max(self._close.sizeHint().height(), lines) + self._edge
 
     @property
     def _edge(self) -> int:

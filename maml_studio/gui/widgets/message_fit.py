@@ -54,15 +54,15 @@ def find_fit(parts: Parts, room: int, most: int = 0) -> Fit:
         room: the width that these have together.
         most: the height that there may be; 0 for any.
     """
+    beside_more = room - parts.more.sizeHint().width() - GAP
+    if parts.more.isChecked():  # The button stays, to show less again.
+        return replace(_fit(parts, beside_more, None), is_long=True)
     fit = _fit(parts, room, None)
-    if not 0 < most < fit.height:
-        return fit
     least = _QUESTION_LINES if parts.is_question else 1
     first = max(least, most // parts.text.line_height)
-    if parts.text.count_lines(fit.text_width) <= first:
+    if not 0 < most < fit.height or parts.text.count_lines(fit.text_width) <= first:
         return fit
-    lines = None if parts.more.isChecked() else first
-    return replace(_fit(parts, room - parts.more.sizeHint().width() - GAP, lines), is_long=True)
+    return replace(_fit(parts, beside_more, first), is_long=True)
 
 
 def _fit(parts: Parts, room: int, lines: int | None) -> Fit:

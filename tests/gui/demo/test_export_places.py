@@ -102,10 +102,12 @@ def test_an_earlier_classifier_is_replaced_or_stays(
     choose(hands, "Save beside it")
     assert read_record(tmp_path / "out 2") == read_record(folder)
     earlier = folder.stat().st_ino
+    (folder / "golden" / "mine.png").write_text("a picture")
     export(hands, WEIGHTS, folder, monkeypatch)
     choose(hands, "Replace it")
     assert f"Saved as “{folder}”" in hands.message
     assert folder.stat().st_ino != earlier
+    assert (folder / "golden" / "mine.png").read_text() == "a picture"
     export(hands, WEIGHTS, tmp_path / ("x" * 300), monkeypatch)
     assert "cannot be written: File name too long" in hands.message
     images.mkdir()
