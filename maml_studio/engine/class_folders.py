@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from maml_studio.engine.image_files import natural_order
@@ -14,10 +15,24 @@ _LONGEST_ORDER = 2**20
 _OF_SYSTEMS = ("Thumbs.db", "desktop.ini")
 
 
-def files_of_classes(folder: Path) -> dict[str, list[Path]]:
+@dataclass(frozen=True)
+class ClassFolders:
+    """What is in the class sub-folders of a folder.
+
+    Attributes:
+        files: the files of each that can be read, by its name, in order.
+        errors: a sentence for each that cannot be.
+    """
+
+    files: dict[str, list[Path]]
+    errors: tuple[str, ...]
+
+
+def files_of_classes(folder: Path) -> ClassFolders:
     """List the files of each sub-folder, in the order of people; hidden ones are passed over.
 
-    Where there is a file `ORDER`, the sub-folders that it names come first, in its order.
+    Where there is a file `ORDER`, the sub-folders that it names come first, in its order. One that
+    may not be read does not stop the rest.
 
     Raises:
         ValueError: if there is no such folder, it has no sub-folder, or may not be read.
@@ -26,12 +41,18 @@ def files_of_classes(folder: Path) -> dict[str, list[Path]]:
         raise ValueError(f"There is no folder “{folder}”.")
     try:
         classes = in_order(folder, [path for path in folder.iterdir() if _is_class(path)])
-        files = {path.name: _shown_files(path) for path in classes}
     except OSError as error:
-        raise ValueError(f"“{folder}” cannot be read: {error.strerror or error}.") from error
-    if not files:
+        raise ValueError(_why_not(error.filename or folder, error)) from error
+    if not classes:
         raise ValueError(f"“{folder}” has no sub-folders; a class is a sub-folder of images.")
-    return files
+    files: dict[str, list[Path]] = {}
+    errors = []
+    for path in classes:
+        try:
+            files[path.name] = _shown_files(path)
+        except OSError as error:
+            errors.append(_why_not(path, error))
+    return ClassFolders(files, tuple(errors))
 
 
 def in_order(folder: Path, classes: Iterable[Path]) -> list[Path]:
@@ -66,7 +87,14 @@ def _composed(name: str) -> str:
 
 
 def _shown_files(folder: Path) -> list[Path]:
-    return [path for path in natural_order(folder.iterdir()) if not is_hidden(path.name)]
+    shown = [path for path in natural_order(folder.iterdir()) if not is_hidden(path.name)]
+    for path in shown[:1]:
+        path.lstat()  # Where names may be read, what they name need not.
+    return shown
+
+
+def _why_not(path: Path | str, error: OSError) -> str:
+    return f"“{path}” cannot be read: {error.strerror or error}."
 
 
 def _is_class(path: Path) -> bool:

@@ -43,7 +43,7 @@ class FolderRead:
 
     Attributes:
         task: the classes, with what could be read.
-        errors: a sentence for each file that could not be.
+        errors: a sentence for each sub-folder and each file that could not be.
     """
 
     task: Task
@@ -56,11 +56,12 @@ def load_example(path: Path) -> Example:
     Raises:
         ValueError: one sentence that names the file; see `load_glyph`.
     """
-    if not path.is_file() or path.stat().st_size > LARGEST_ORIGINAL:
-        return Example(load_glyph(path))
     try:
-        data = path.read_bytes()
+        is_kept = path.is_file() and path.stat().st_size <= LARGEST_ORIGINAL
+        data = path.read_bytes() if is_kept else b""
     except OSError:  # load_glyph has the words for it
+        is_kept = False
+    if not is_kept:
         return Example(load_glyph(path))
     try:
         return example_of_data(Original(path.name, data))
@@ -105,7 +106,7 @@ def reading_examples(
 
 
 def reading_folder(folder: Path) -> Generator[ExampleFile, None, FolderRead]:
-    """Read a folder of class sub-folders; an image that cannot be read does not stop the rest.
+    """Read a folder of class sub-folders; what in it cannot be read does not stop the rest.
 
     Returns:
         A generator of a record a file, which returns the task.
@@ -113,13 +114,15 @@ def reading_folder(folder: Path) -> Generator[ExampleFile, None, FolderRead]:
     Raises:
         ValueError: when it is started, if there is no such folder or it has no sub-folder.
     """
-    listed = files_of_classes(folder)
-    files = yield from reading_listed([(label, path) for label in listed for path in listed[label]])
-    classes: dict[str, list[Example]] = {label: [] for label in listed}
+    found = files_of_classes(folder)
+    listed = [(label, path) for label, paths in found.files.items() for path in paths]
+    files = yield from reading_listed(listed)
+    classes: dict[str, list[Example]] = {label: [] for label in found.files}
     for file in files:
         if file.example is not None:
             classes[file.label].append(file.example)
-    return FolderRead(Task(classes), tuple(file.error for file in files if file.error))
+    unread = tuple(file.error for file in files if file.error)
+    return FolderRead(Task(classes), found.errors + unread)
 
 
 def reading_listed(

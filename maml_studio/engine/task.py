@@ -53,10 +53,14 @@ class Task(Mapping[str, tuple[Glyph, ...]]):
         """Read a folder whose sub-folders are the classes and hold their images.
 
         Raises:
-            ValueError: if there is no such folder, it has no sub-folder, or an image is unreadable.
+            ValueError: if there is no such folder, it has no sub-folder, or a sub-folder or an
+                image is unreadable.
         """
-        files = files_of_classes(Path(folder))
-        return cls({label: [load_glyph(path) for path in paths] for label, paths in files.items()})
+        found = files_of_classes(Path(folder))
+        for error in found.errors:
+            raise ValueError(error)
+        classes = found.files.items()
+        return cls({label: [load_glyph(path) for path in paths] for label, paths in classes})
 
     @property
     def labels(self) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -94,6 +95,45 @@ def test_a_folder_is_a_task(folder: Path) -> None:
     assert read.task.duplicates
     with pytest.raises(ValueError, match=r"3\.png"):
         Task.from_folder(folder)
+
+
+@pytest.mark.parametrize("what", ["iterdir", "lstat"])
+def test_a_sub_folder_that_may_not_be_read_does_not_stop_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    for name in ("a", "b", "c"):
+        (tmp_path / name).mkdir()
+        save(tmp_path / name / "1.png", letter())
+    reach = getattr(Path, what)
+
+    def refuse(path: Path) -> object:
+        if tmp_path / "b" in (path, path.parent):
+            raise PermissionError(13, "Permission denied", str(path))
+        return reach(path)
+
+    monkeypatch.setattr(Path, what, refuse)
+    read = drain(reading_folder(tmp_path))
+    assert {label: len(glyphs) for label, glyphs in read.task.items()} == {"a": 1, "c": 1}
+    said = f"“{tmp_path / 'b'}” cannot be read: Permission denied."
+    assert read.errors == (said,)
+    with pytest.raises(ValueError, match=re.escape(said)):
+        Task.from_folder(tmp_path)
+
+
+def test_a_file_that_may_not_even_be_looked_at_does_not_stop_the_rest(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shut, reach = folder / "10" / "1.png", Path.stat
+
+    def refuse(path: Path, **options: bool) -> object:
+        if path == shut:
+            raise PermissionError(13, "Permission denied", str(path))
+        return reach(path, **options)
+
+    monkeypatch.setattr(Path, "stat", refuse)
+    files = drain(reading_examples([shut, folder / "9" / "2.png"]))
+    assert files[0].error == f"“{shut}”: the file may not be read: permission denied."
+    assert files[1].example is not None
 
 
 def test_a_folder_that_is_none_is_refused(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ class Coming:
         replaces: whether they take the place of the task.
         trouble: what did not work; sentences.
         stopped: of how many images it is only a part; a sentence.
+        is_awaited: whether its class is selected then; the person may have gone on to another.
     """
 
     read: Read
@@ -37,6 +38,7 @@ class Coming:
     replaces: bool = False
     trouble: str = ""
     stopped: str = ""
+    is_awaited: bool = True
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,8 @@ class Adder(Teller):
         elif fresh.count:
             self._model.add_all(fresh, step_text(coming.verb, fresh, coming.title))
         if fresh.count:
-            self._model.select(fresh.labels[0])
+            if coming.is_awaited:
+                self._model.select(fresh.labels[0])
             self.told.emit(added_sentence(fresh, count))
         self._note(sieve, coming, count)
 

@@ -22,7 +22,8 @@ from maml_studio.gui.demo.example_packing import KEY
 from maml_studio.gui.demo.examples_column import ExamplesColumn
 from maml_studio.gui.demo.image_drop import ImageDrop
 from maml_studio.gui.demo.image_files import Batch, ImageFiles, ask_for_folder, ask_for_images
-from maml_studio.gui.demo.intake import Intake, Request
+from maml_studio.gui.demo.intake import Intake
+from maml_studio.gui.demo.loads import Request
 from maml_studio.gui.demo.task_model import TaskModel
 from maml_studio.gui.demo.web_image import image_in_address, is_on_the_web
 
@@ -139,6 +140,10 @@ class ImageDesk(Teller):
     def stop(self) -> bool:
         """Stop what is read or classified, or cancel a question; say whether there was anything."""
         return self._examples.tray.stop() or self._files.stop()
+
+    def settle(self) -> None:
+        """Add the images that are read by now: the window closes."""
+        self._intake.settle()
 
     def _try_dropped(self, mime: QMimeData) -> None:
         """Classify what is dropped: files, an image, or one written in an address."""

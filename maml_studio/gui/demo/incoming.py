@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from PIL import Image
 
-from maml_studio.engine.class_folders import files_of_classes, is_hidden
+from maml_studio.engine.class_folders import ORDER, files_of_classes, is_hidden
 from maml_studio.engine.example import Example, Original
 from maml_studio.engine.image_examples import (
     ExampleFile,
@@ -30,12 +31,16 @@ class Incoming:
         title: the name of what was brought, if it is one folder.
         is_task: whether a folder of class sub-folders is among it.
         errors: a sentence for each that cannot be used.
+        unread: a sentence for each class sub-folder that may not be read.
+        loose: the number of files that lie beside class sub-folders, which are left out.
     """
 
     listed: tuple[tuple[str, Path], ...] = ()
     title: str = ""
     is_task: bool = False
     errors: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    loose: int = 0
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -53,26 +58,29 @@ def sorting(paths: Sequence[Path], *, as_classes: bool) -> Generator[None, None,
     """
     listed: list[tuple[str, Path]] = []
     errors: list[str] = []
-    is_task = False
+    unread: list[str] = []
+    is_task, loose = False, 0
     for path in paths:
         yield
-        if not path.is_dir():
-            listed.append(("", path))
-            continue
         try:
-            images, classes = _inside(path)
+            inside = _inside(path) if path.is_dir() else None
         except (OSError, ValueError) as error:
             errors.append(_why_not(path, error))
             continue
-        if classes:
+        if inside is None:
+            listed.append(("", path))
+            continue
+        unread += inside.unread
+        if inside.classes:
             is_task = True
-            listed += [(label, file) for label, files in classes.items() for file in files]
-        elif images:
-            listed += [(path.name if as_classes else "", file) for file in images]
-        else:
+            loose += len(inside.images)
+            listed += [(label, file) for label, files in inside.classes.items() for file in files]
+        elif inside.images:
+            listed += [(path.name if as_classes else "", file) for file in inside.images]
+        elif not inside.unread:
             errors.append(f"“{path}” is a folder without images.")
     title = paths[0].name if len(paths) == 1 else ""
-    return Incoming(tuple(listed), title, is_task, tuple(errors))
+    return Incoming(tuple(listed), title, is_task, tuple(errors), tuple(unread), loose)
 
 
 def reading_incoming(
@@ -102,8 +110,16 @@ def comparing(
     return (yield from finding_alikes(known, [(label, one.glyph) for label, one in read]))
 
 
-def _inside(folder: Path) -> tuple[list[Path], dict[str, list[Path]]]:
-    """Return the images of a folder, and the classes if it has sub-folders with something in them.
+class _Inside(NamedTuple):
+    """The images right in a folder, its class sub-folders with something in them, and what is shut."""
+
+    images: list[Path]
+    classes: dict[str, list[Path]]
+    unread: tuple[str, ...]
+
+
+def _inside(folder: Path) -> _Inside:
+    """Look into a folder.
 
     Raises:
         OSError: if it may not be read.
@@ -113,14 +129,15 @@ def _inside(folder: Path) -> tuple[list[Path], dict[str, list[Path]]]:
     folders = [path for path in shown if path.is_dir() and not _leads_back(path)]
     images = [path for path in shown if not path.is_dir()]
     if not folders:
-        return images, {}
-    listed = files_of_classes(folder)
+        return _Inside(images, {}, ())
+    found = files_of_classes(folder)
     usable = {path.name for path in folders}
-    classes = {label: files for label, files in listed.items() if label in usable and files}
+    classes = {label: files for label, files in found.files.items() if label in usable and files}
     deep = [label for label, files in classes.items() if all(file.is_dir() for file in files)]
     if deep and len(deep) == len(classes):
         raise ValueError(f"“{folder}” holds folders of folders: bring one, such as “{deep[0]}”.")
-    return images, classes
+    images = [path for path in images if path.name != ORDER]
+    return _Inside(images, classes, found.errors)
 
 
 def _leads_back(folder: Path) -> bool:

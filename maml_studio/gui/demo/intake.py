@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Generator, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 
 from PIL import Image
@@ -16,8 +15,8 @@ from maml_studio.engine.image_examples import ExampleFile
 from maml_studio.engine.look_alikes import Likes
 from maml_studio.engine.task import Task
 from maml_studio.gui.demo.adder import Adder, Coming, Teller
+from maml_studio.gui.demo.aims import Aim, Aims
 from maml_studio.gui.demo.example_packing import Unpacked, unpacking
-from maml_studio.gui.demo.image_files import describe_errors
 from maml_studio.gui.demo.incoming import (
     Incoming,
     comparing,
@@ -27,25 +26,14 @@ from maml_studio.gui.demo.incoming import (
     sorting,
 )
 from maml_studio.gui.demo.intake_tray import IntakeTray
-from maml_studio.gui.demo.intake_words import question
+from maml_studio.gui.demo.intake_words import (
+    not_added_sentence,
+    question,
+)
+from maml_studio.gui.demo.loads import Load, Request, coming_of
 from maml_studio.gui.demo.task_model import TaskModel
 from maml_studio.gui.job import Job
 from maml_studio.gui.phrases import reason
-
-
-@dataclass(frozen=True)
-class Request:
-    """What is to be brought in.
-
-    Attributes:
-        paths: files and folders.
-        label: the class that they are for; None for the selected one, or one of their own.
-        replaces: whether it takes the place of the task.
-    """
-
-    paths: tuple[Path, ...]
-    label: str | None = None
-    replaces: bool = False
 
 
 class Intake(Teller):
@@ -55,53 +43,64 @@ class Intake(Teller):
         super().__init__(parent)
         self._model = model
         self._tray = tray
+        self._aims = Aims(model, self)
         self._adder = Adder(model, self)
         self.pass_on(self._adder)
-        self._waiting: deque[Callable[[], None]] = deque()
+        self._waiting: deque[Callable[[], object]] = deque()
         self._is_busy = False
+        self._settle: Callable[[], None] | None = None
 
     def bring(self, request: Request) -> None:
         """Bring files and folders in, after those that came before."""
         if request.paths:
-            self._line_up(lambda: self._sort(request))
+            aim = self._aims.take(request.label or self._model.selected)
+            self._line_up(lambda: self._sort(request, aim))
 
     def bring_image(self, image: Image.Image, name: str, label: str | None, verb: str) -> None:
         """Bring an image that is no file into a class, or a new one."""
-        self._line_up(lambda: self._make(lambda: making(image, name), label, verb))
+        self._bring_one(lambda: making(image, name), label, verb)
 
     def bring_data(self, file: Original, label: str | None, verb: str) -> None:
         """Bring an image of which there are only the bytes of its file."""
-        self._line_up(lambda: self._make(lambda: decoding(file), label, verb))
+        self._bring_one(lambda: decoding(file), label, verb)
 
     def bring_packed(self, text: str, label: str | None, verb: str) -> None:
         """Bring examples that another window packed; see `unpacking`."""
-        self._line_up(lambda: self._unpack(text, label, verb))
+        aim = self._aims.take(label)
+        self._line_up(lambda: self._unpack(text, aim, verb))
 
     def add(self, label: str | None, examples: Sequence[Example], verb: str) -> None:
         """Add examples that are there already to a class, or to a new one."""
         target = label or self._model.free_label()
         self._adder.put(Coming([(target, example) for example in examples], verb))
 
-    def _make(
+    def settle(self) -> None:
+        """Add what is read by now, at once, and nothing of what waits: the window closes."""
+        self._waiting.clear()
+        if self._settle is not None:
+            self._settle()
+            self._end()
+
+    def _bring_one(
         self, work: Callable[[], Generator[None, None, Example]], label: str | None, verb: str
     ) -> None:
+        aim = self._aims.take(label)
+
         def on_made(example: Example) -> None:
-            task = self._model.task
-            target = label if label is not None and label in task else self._model.free_label()
-            self._compare(Coming([(target, example)], verb))
+            self._compare(Coming([("", example)], verb), aim)
 
-        self._run(work, on_made)
+        self._line_up(lambda: self._run(work, on_made))
 
-    def _unpack(self, text: str, label: str | None, verb: str) -> None:
+    def _unpack(self, text: str, aim: Aim, verb: str) -> None:
         def on_unpacked(found: Unpacked) -> None:
-            task = self._model.task
-            named = None if len(task) else found.label
-            self.add(label if label in task else named, found.examples, verb)
+            if not self._is_missed(aim, len(found.examples)):
+                named = None if len(self._model.task) else found.label
+                self.add(aim.label or named, found.examples, verb)
             self._end()
 
         self._run(lambda: unpacking(text), on_unpacked)
 
-    def _line_up(self, begin: Callable[[], None]) -> None:
+    def _line_up(self, begin: Callable[[], object]) -> None:
         self._waiting.append(begin)
         self._go_on()
 
@@ -113,105 +112,134 @@ class Intake(Teller):
     @Slot()
     def _end(self) -> None:
         self._tray.leave()
-        self._is_busy = False
+        self._is_busy, self._settle = False, None
         self._go_on()
 
     def _run(
         self, work: Callable[[], Generator[Any, None, Any]], on_success: Callable[[Any], None]
     ) -> Job:
-        job = Job(work, on_failure=self._on_job_failed, parent=self)
+        def on_failure(error: Exception) -> None:
+            self.warned.emit(f"The images could not be read: {reason(error)}")
+            if not job.is_cancelled:
+                self._end()
+
+        job = Job(work, on_failure=on_failure, parent=self)
         job.succeeded.connect(on_success)
         job.ended.connect(job.deleteLater)
         job.start()
         return job
 
-    def _on_job_failed(self, error: Exception) -> None:
-        self.warned.emit(f"The images could not be read: {reason(error)}")
-        self._end()
-
-    def _sort(self, request: Request) -> None:
+    def _sort(self, request: Request, aim: Aim) -> None:
         as_classes = request.label is None
         self._run(
             lambda: sorting(request.paths, as_classes=as_classes),
-            lambda incoming: self._on_sorted(request, incoming),
+            lambda incoming: self._on_sorted(incoming, aim, as_classes=as_classes),
         )
 
-    def _on_sorted(self, request: Request, incoming: Incoming) -> None:
+    def _on_sorted(self, incoming: Incoming, aim: Aim, *, as_classes: bool) -> None:
+        if incoming.labels and (as_classes or all(label for label, _ in incoming.listed)):
+            aim.label = None
         if not incoming.is_task or not len(self._model.task):
-            self._read(request, incoming)
+            self._read(Load(incoming, aim))
             return
+        told = replace(incoming, loose=0)
+
+        def read(*, replaces: bool) -> None:
+            # What is not for a class that was there is for the task that is there at the answer.
+            at = self._aims.take(None) if aim.label is None else aim
+            self._read(Load(told, at, replaces))
+
         self._tray.ask(
             question(incoming),
-            (
-                "Replace task",
-                lambda: self._read(replace(request, replaces=True), incoming),
-            ),
-            ("Add classes", lambda: self._read(request, incoming)),
+            ("Replace task", lambda: read(replaces=True)),
+            ("Add classes", lambda: read(replaces=False)),
             self._end,
         )
 
-    def _read(self, request: Request, incoming: Incoming) -> None:
+    def _read(self, load: Load) -> None:
         done: list[ExampleFile] = []
         job = self._run(
-            lambda: reading_incoming(incoming),
-            lambda files: self._on_read(request, incoming, files),
+            lambda: reading_incoming(load.incoming), lambda files: self._on_read(load, files)
         )
 
         def on_stop() -> None:
             # What was read is kept: it is one step, which can be undone.
-            job.ended.connect(lambda: self._on_read(request, incoming, done))
             job.cancel()
+            self._on_read(load, done)
 
-        job.progressed.connect(lambda file: self._on_file_read(done, file, on_stop))
+        def settle() -> None:
+            job.cancel()
+            self._keep(coming_of(load, done), load.aim)
+
+        self._settle = settle
+        job.progressed.connect(lambda file: self._on_file_read(load, done, file, on_stop))
 
     def _on_file_read(
-        self, done: list[ExampleFile], file: ExampleFile, on_stop: Callable[[], None]
+        self,
+        load: Load,
+        done: list[ExampleFile],
+        file: ExampleFile,
+        on_stop: Callable[[], None],
     ) -> None:
         done.append(file)
         if file.done == file.total or file.done % max(1, file.total // 200) == 0:
-            text = f"Reading image {file.done:,} of {file.total:,}…"
+            whose = "" if self._aims.is_in_task(load.aim) else " for the task before this one"
+            text = f"Reading image {file.done:,} of {file.total:,}{whose}…"
             self._tray.show_progress(text, file.done, file.total, on_stop)
 
-    def _on_read(self, request: Request, incoming: Incoming, files: Sequence[ExampleFile]) -> None:
-        errors = [*incoming.errors, *(file.error for file in files if file.error)]
-        trouble, stopped = describe_errors(errors, len(files) + len(incoming.errors)), ""
-        target = self._target(request, incoming)
-        read = [(file.label or target, file.example) for file in files if file.example is not None]
-        if len(files) < len(incoming.listed):
-            stopped = f"Stopped after {len(files):,} of {len(incoming.listed):,} images."
-        if read:
-            title, replaces = incoming.title, request.replaces
-            self._compare(Coming(read, "Add", title, replaces, trouble, stopped), request.label)
+    def _on_read(self, load: Load, files: Sequence[ExampleFile]) -> None:
+        coming = coming_of(load, files)
+        if coming.read:
+            self._compare(coming, load.aim)
             return
-        if trouble or stopped:
-            self.warned.emit(f"{trouble} {stopped}".strip())
+        if coming.trouble or coming.stopped:
+            self.warned.emit(f"{coming.trouble} {coming.stopped}".strip())
         self._end()
 
-    def _compare(self, coming: Coming, label: str | None = None) -> None:
+    def _compare(self, coming: Coming, aim: Aim) -> None:
         """Look for what is there already, then add; to a class that must still be there, if any."""
         task = Task() if coming.replaces else self._model.task
+        aimed = self._aimed(coming, aim)
 
         def on_compared(near: Sequence[Likes]) -> None:
-            if label is not None and label not in self._model.task:
-                self.warned.emit(f"The images were not added: the class “{label}” is gone.")
-            else:
-                self._adder.put(coming, near)
+            is_other = not coming.replaces and self._model.task.labels != task.labels
+            if is_other and not self._aims.missed(aim):
+                self._compare(coming, aim)  # What looks alike is told by the names of classes.
+                return
+            self._put(aimed, aim, near)
             self._end()
 
         def on_stop() -> None:
-            job.ended.connect(self._end)
             job.cancel()
             self.warned.emit("Stopped: the images were not added.")
+            self._end()
 
-        job = self._run(lambda: comparing(task, coming.read), on_compared)
+        def settle() -> None:
+            job.cancel()
+            self._keep(coming, aim)
+
+        job = self._run(lambda: comparing(task, aimed.read), on_compared)
+        self._settle = settle
         # In place of the progress of the reading, whose job is over and can't be stopped any more.
         count = len(coming.read)
         self._tray.show_progress("Comparing with what is there…", count, count, on_stop)
 
-    def _target(self, request: Request, incoming: Incoming) -> str:
-        """Return the class of the images that no folder names."""
-        if request.label is not None:
-            return request.label
-        if not incoming.labels and self._model.selected is not None:
-            return self._model.selected
-        return self._model.free_label()
+    def _keep(self, coming: Coming, aim: Aim) -> None:
+        """Add what is there when the window closes; the task is not given up for a part."""
+        if coming.read and not coming.replaces:
+            self._put(self._aimed(coming, aim), aim)
+
+    def _put(self, coming: Coming, aim: Aim, near: Sequence[Likes] = ()) -> None:
+        if not self._is_missed(aim, len(coming.read)):
+            is_awaited = self._model.selected == aim.selected
+            self._adder.put(replace(coming, is_awaited=is_awaited), near)
+
+    def _is_missed(self, aim: Aim, count: int) -> bool:
+        if why := self._aims.missed(aim):
+            self.warned.emit(not_added_sentence(count, why))
+        return bool(why)
+
+    def _aimed(self, coming: Coming, aim: Aim) -> Coming:
+        """Return what comes, with the class of what no folder names."""
+        target = aim.label or self._model.free_label()
+        return replace(coming, read=[(label or target, example) for label, example in coming.read])

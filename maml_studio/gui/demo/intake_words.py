@@ -16,7 +16,24 @@ def question(incoming: Incoming) -> str:
     """Ask what a folder of class sub-folders is for."""
     name = f"“{incoming.title}”" if incoming.title else "What you brought"
     files, classes = len(incoming.listed), len(incoming.labels)
-    return f"{name} holds {_count(classes, 'class', 'es')} with {_count(files, 'file')}."
+    holds = f"{name} holds {_count(classes, 'class', 'es')} with {_count(files, 'file')}."
+    return f"{holds} {loose_sentence(incoming)}".strip()
+
+
+def loose_sentence(incoming: Incoming) -> str:
+    """Say what lies beside the class sub-folders, and so is for no class; nothing if nothing does."""
+    count = incoming.loose
+    if not count:
+        return ""
+    verb = "lies beside the classes and is" if count == 1 else "lie beside the classes and are"
+    return f"{_count(count, 'file')} {verb} left out."
+
+
+def unread_sentence(incoming: Incoming) -> str:
+    """Say which class sub-folders could not be read; nothing if all could."""
+    shown = " ".join(incoming.unread[:_NAMED])
+    more = len(incoming.unread) - _NAMED
+    return f"{shown} {_count(more, 'more folder')} cannot be read either." if more > 0 else shown
 
 
 def step_text(verb: str, added: Task, title: str) -> str:
@@ -24,6 +41,12 @@ def step_text(verb: str, added: Task, title: str) -> str:
     if len(added) == 1:
         return f"{verb} {added.count} to “{added.labels[0]}”"
     return f"{verb} the classes of “{title}”" if title else f"{verb} {len(added)} classes"
+
+
+def not_added_sentence(count: int, why: str) -> str:
+    """Say that so many images were not added, and why."""
+    what = "The image was" if count == 1 else "The images were"
+    return f"{what} not added: {why}"
 
 
 def added_sentence(added: Task, count: int) -> str:

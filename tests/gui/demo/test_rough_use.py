@@ -72,7 +72,7 @@ def test_images_of_a_class_that_is_gone_are_not_lost_silently(hands: Hands, tmp_
     image.save(tmp_path / "bar.png")
     first = hands.task.labels[0]
     hands.demo.images.load(first, [tmp_path / "bar.png"])
-    hands.demo.model.rename_class(first, "another name")
+    hands.demo.model.remove_class(first)
     hands.qtbot.waitUntil(lambda: "is gone" in hands.message)
     assert first in hands.message
 
