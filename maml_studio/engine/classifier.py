@@ -15,6 +15,7 @@ from torch import Tensor
 from maml_studio.engine.confidence import FALSE_REJECT, Calibration
 from maml_studio.engine.episode import Episode
 from maml_studio.engine.glyph import Glyph
+from maml_studio.engine.ties import leader
 from maml_studio.engine.unknowns import Prototypes
 
 
@@ -32,6 +33,11 @@ class Prediction:
     label: str
     probabilities: dict[str, float]
     familiarity: float | None = None
+
+    @property
+    def is_tie(self) -> bool:
+        """Whether no class is ahead, as after no inner step of a head that begins with zeros."""
+        return leader(list(self.probabilities.values())) is None
 
     def is_unknown(self, false_reject: float = FALSE_REJECT) -> bool:
         """Whether it is “none of these”, if that share of known drawings may be turned away."""

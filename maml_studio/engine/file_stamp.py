@@ -11,6 +11,7 @@ from maml_studio.engine.file_names import in_a_sentence
 
 _END_BYTES = 2 * 2**20
 """Of a zip this holds the list of its members with their checksums, of all that a task has."""
+SINCE_OPENED = "since you opened it"
 
 
 @dataclass(frozen=True)
@@ -36,10 +37,12 @@ class FileChangedError(ValueError):
         stamp: of what is there now.
     """
 
-    def __init__(self, path: Path, stamp: FileStamp | None) -> None:
-        """Take the file, and the stamp of what is there now."""
-        name = in_a_sentence(path.name)
-        super().__init__(f"“{name}” was changed by another program since you opened it.")
+    def __init__(self, path: Path, stamp: FileStamp | None, since: str = SINCE_OPENED) -> None:
+        """Take the file, the stamp of what is there now, and since when it is another one."""
+        name, how = in_a_sentence(path.name), f"was changed by another program {since}"
+        if stamp is not None and not stamp.end and path.is_file():
+            how = "cannot be read: another program may have changed it"
+        super().__init__(f"“{name}” {how}.")
         self.path, self.stamp = path, stamp
 
 
@@ -52,7 +55,7 @@ def stamp_of(path: Path) -> FileStamp | None:
     return FileStamp(size, _end_of(path, size))
 
 
-def check_unchanged(path: Path, known: FileStamp | None) -> None:
+def check_unchanged(path: Path, known: FileStamp | None, since: str = SINCE_OPENED) -> None:
     """Make sure that a file is as it was left, or gone; if that is not known, it passes.
 
     Raises:
@@ -60,7 +63,7 @@ def check_unchanged(path: Path, known: FileStamp | None) -> None:
     """
     found = stamp_of(path) if known is not None else None
     if found not in {known, None}:
-        raise FileChangedError(path, found)
+        raise FileChangedError(path, found, since)
 
 
 def _end_of(path: Path, size: int) -> str:

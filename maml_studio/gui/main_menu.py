@@ -217,6 +217,7 @@ class MainMenu(QObject):
     @Slot()
     def _show_recent(self) -> None:
         self._recent.clear()
+        self._files.look_for_file()
         for path in self._files.recent.paths:
             self._recent.addAction(self._recent_action(path))
         self._recent.addSeparator()

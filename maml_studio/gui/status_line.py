@@ -100,12 +100,13 @@ class StatusLine(QStatusBar):
         self._show_saved()
 
     def _show_saved(self) -> None:
-        if self._is_kept is None:
+        if self._is_kept is None and not self._is_file_older:
             self._saved.setText(_capitalized(_PRIVACY))
             return
         kept = _KEPT if self._document.file is None else _IN_FILE
         kept = _NOT_IN_FILE if self._is_file_older else kept
-        self._saved.setText(f"{kept if self._is_kept else _NOT_KEPT} · {_PRIVACY}")
+        # A task that comes from where the last window kept it is kept.
+        self._saved.setText(f"{_NOT_KEPT if self._is_kept is False else kept} · {_PRIVACY}")
 
     @Slot()
     def _on_state_changed(self) -> None:
@@ -115,7 +116,7 @@ class StatusLine(QStatusBar):
         self._checkpoint.setText(training.checkpoint)
         self._busy.setText(training.brief)
         adapted = self._adaptation.adapted
-        if self._adaptation.state is AdaptState.WAITING:
+        if self._adaptation.state in (AdaptState.WAITING, AdaptState.FAILED):
             self._adapted.clear()
             self._answered.clear()
         if adapted is not None:

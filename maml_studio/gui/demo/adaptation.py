@@ -55,11 +55,29 @@ class Adaptation(QObject):
         self.settings = Settings()
         self._is_broken = False
         self._is_hurried = False
+        self._failure = ""
         self._latest = LatestJob(
             on_failure=self._on_job_failed, debounce_ms=_DEBOUNCE_MS, parent=self
         )
         self._latest.progressed.connect(self._on_job_progressed)
         self._latest.succeeded.connect(self._on_job_succeeded)
+
+    @property
+    def ways(self) -> tuple[int, int]:
+        """How many classes there are to learn, and how many the initialization can learn of these.
+
+        The latter is another number where its head is for exactly so many.
+        """
+        way = len(self.task.learnable)
+        return way, way if self.engine is None else self.engine.learner.fixed_way or way
+
+    @property
+    def problem(self) -> str:
+        """Why the initialization did not learn the task; one sentence, empty if it did."""
+        way, fixed = self.ways
+        if self.task.is_learnable and way != fixed:
+            return f"The head is for {fixed} classes, not for {way}."
+        return self._failure if self.state is AdaptState.FAILED else ""
 
     def set_engine(self, engine: Engine | None) -> None:
         """Use an engine from now on; without one the state is loading."""
@@ -103,10 +121,10 @@ class Adaptation(QObject):
         self._enter(AdaptState.ADAPTING)
         return True
 
-    def fail(self) -> None:
-        """Say that there is nothing to learn with."""
+    def fail(self, why: str = "") -> None:
+        """Say that there is nothing to learn with, and why: one sentence."""
         self.engine = None
-        self._is_broken = True
+        self._is_broken, self._failure = True, why
         self._restart()
 
     def _restart(self) -> None:
@@ -141,5 +159,6 @@ class Adaptation(QObject):
         self._enter(AdaptState.READY, adapted)
 
     def _on_job_failed(self, error: Exception) -> None:
+        self._failure = reason(error)
         self._enter(AdaptState.FAILED)
-        self.failed.emit(f"The network could not learn these classes: {reason(error)}")
+        self.failed.emit(f"The network could not learn these classes: {self._failure}")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _HEIGHT, _GAP, _UNKNOWN = 28, 6, 13
 _ROLE = "prediction"
+_TIE, _NO_ANSWER = "–", "no class is ahead"
 
 
 class AnswerHead(QWidget):
@@ -55,6 +56,9 @@ class AnswerHead(QWidget):
 
     def show_answer(self, prediction: Prediction, color: QColor) -> None:
         """Show an answer in the hue of its class, or that it is probably none of them."""
+        if prediction.is_tie:
+            self._show_tie()
+            return
         label, unknown = prediction.label, self.is_unknown(prediction)
         sure = percent(prediction.probabilities[label])
         self.top.setProperty("label", label)
@@ -71,6 +75,16 @@ class AnswerHead(QWidget):
         self.sure.setText("" if unknown else sure)
         self.top.setAccessibleName(name)
         self._voice.hear(name)
+        self._share_room()
+
+    def _show_tie(self) -> None:
+        """Show that no class is ahead: which comes first in the task is no answer."""
+        self.top.setProperty("label", "")
+        self.top.setStyleSheet(f"color: {current_theme().muted};")
+        self.top.setText(_TIE)
+        self.sure.setText(_NO_ANSWER)
+        self.top.setAccessibleName(f"No answer: {_NO_ANSWER}")
+        self._voice.hear(f"No answer: {_NO_ANSWER}")
         self._share_room()
 
     def _share_room(self) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from maml_studio.engine.file_names import in_a_sentence
 from maml_studio.engine.generators import Progress, mapped
+from maml_studio.gui.demo.adaptation import AdaptState
 from maml_studio.gui.demo.engine_access import Adapted
 from maml_studio.gui.demo.file_work import FileWork
 from maml_studio.gui.place_questions import write_folder_or_ask, write_or_ask
@@ -99,11 +100,13 @@ class ClassifierExports(QObject):
         return now.state_changed, now.shown_changed, self._demo.trying.none.changed
 
     def _adapted(self) -> Adapted | None:
-        adapted = self._demo.adaptation.shown
-        if adapted is None:
+        now, notices = self._demo.adaptation, self._demo.notices
+        if now.state is AdaptState.FAILED:
+            notices.repeat_unlearned("There is no classifier.")
+        elif now.shown is None:
             sentence = "There is no classifier yet: it is there as soon as the network has learned."
-            self._demo.message.show_warning(sentence)
-        return adapted
+            notices.warn_until(sentence, now.state_changed, lambda: now.shown is not None)
+        return now.shown
 
     def _on_classifier_written(self, written: Exported, which: str) -> None:
         more = ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 
 from PySide6.QtCore import QMargins, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from maml_studio.engine.task import Place
 from maml_studio.engine.task_file import TaskFile
-from maml_studio.gui.demo.adaptation import Adaptation, AdaptState
+from maml_studio.gui.demo.adaptation import Adaptation
 from maml_studio.gui.demo.autosave import Autosave
 from maml_studio.gui.demo.engine_access import Engine
 from maml_studio.gui.demo.engine_loader import EngineLoader
@@ -27,13 +26,13 @@ from maml_studio.gui.demo.image_desk import ImageDesk
 from maml_studio.gui.demo.kept_drawings import KeptDrawings
 from maml_studio.gui.demo.laid_aside import LaidAside
 from maml_studio.gui.demo.learning_column import LearningColumn
-from maml_studio.gui.demo.notices import Notices
+from maml_studio.gui.demo.notices import IMAGES, LEARNING, Notices
 from maml_studio.gui.demo.restoration import Restoration
 from maml_studio.gui.demo.setup_steps import SetupSteps
 from maml_studio.gui.demo.steps import Steps, focused_canvas
 from maml_studio.gui.demo.task_model import Snapshot, TaskModel
 from maml_studio.gui.demo.try_column import TryColumn
-from maml_studio.gui.demo.way_out import tell_unlearned
+from maml_studio.gui.demo.way_out import WayOut
 from maml_studio.gui.demo.wayfinder import Parts, Wayfinder
 from maml_studio.gui.widgets.gaps import keep_gaps
 from maml_studio.gui.widgets.message_bar import MessageBar
@@ -67,7 +66,7 @@ class DemoTab(QWidget):
         self.adaptation = Adaptation(self)
         self.message = MessageBar(key="")
         self.message.setObjectName("messageBar")
-        self._notices = Notices(self.message)
+        self.notices = Notices(self.message)
         self.examples = ExamplesColumn(self.model, samples)
         self.learning = LearningColumn(self.adaptation)
         self.setup = SetupSteps(self.model, self.learning, loader, self)
@@ -108,11 +107,12 @@ class DemoTab(QWidget):
         self._autosave.keep(self.model.snapshot)
 
     def flush(self) -> None:
-        """Write the task and the drawings now.
+        """Write the task, with the images that are read by now, and the drawings now.
 
         Raises:
             OSError: if one of them cannot be written.
         """
+        self.images.settle()
         try:
             self._autosave.flush()
         finally:
@@ -166,7 +166,6 @@ class DemoTab(QWidget):
         self.learning.settings_changed.connect(self.adaptation.set_settings)
         self.trying.drawing_changed.connect(self.learning.show_drawing)
         self.learning.failed.connect(self.message.show_warning)
-        self.adaptation.state_changed.connect(self._on_adaptation_state_changed)
         self.examples.done.connect(self.told)
         self.examples.images_wanted.connect(self.images.ask_for_examples)
         self.trying.images_wanted.connect(self.images.ask_for_new_ones)
@@ -183,19 +182,16 @@ class DemoTab(QWidget):
         self._connect_notices()
 
     def _connect_notices(self) -> None:
-        notices, history = self._notices, self.model.history
+        notices, history = self.notices, self.model.history
+        WayOut(notices, self.adaptation, self._loader, self)
         self.examples.replaced.connect(lambda told: notices.offer_undo(told, history))
         notices.follow(self.images)
-        self.model.task_changed.connect(lambda: notices.end("edit"))
-        self.examples.refused.connect(partial(notices.warn, "edit"))
-        unlearned = partial(tell_unlearned, notices, self.adaptation, self._loader)
-        self.adaptation.failed.connect(unlearned)
-        self.trying.failed.connect(lambda sentence: notices.fail("answer", sentence))
-        self.trying.answered.connect(lambda: notices.end("answer"))
-        self._autosave.failed.connect(lambda sentence: notices.fail("autosave", sentence))
-        self._autosave.saved.connect(lambda: notices.end("autosave"))
-        self.drawings.failed.connect(lambda sentence: notices.fail("drawings", sentence))
-        self.drawings.saved.connect(lambda: notices.end("drawings"))
+        changed, minds = self.model.task_changed, self.learning.minds
+        notices.watch("edit", self.examples.refused, changed, is_failure=False)
+        notices.watch("minds", minds.refused, minds.changed, is_failure=False)
+        notices.watch("answer", self.trying.failed, self.trying.answered)
+        notices.watch("autosave", self._autosave.failed, self._autosave.saved)
+        notices.watch("drawings", self.drawings.failed, self.drawings.saved)
 
     @Slot(object)
     def _on_restored(self, snapshot: Snapshot | None) -> None:
@@ -211,6 +207,7 @@ class DemoTab(QWidget):
         document = self.model.snapshot.document
         if document is not self._document:
             self._document = document
+            self.notices.end(IMAGES)
             self.adaptation.show_step(None)
         self.adaptation.set_task(self.model.task)
         self.keep()
@@ -219,11 +216,6 @@ class DemoTab(QWidget):
     def _on_mute_wanted(self, place: Place) -> None:
         self.model.mute_examples(place.label, [place.index], is_muted=True)
         self.told.emit(f"An example of “{place.label}” is muted. Undo brings it back.")
-
-    @Slot()
-    def _on_adaptation_state_changed(self) -> None:
-        if self.adaptation.state in (AdaptState.READY, AdaptState.WAITING):
-            self._notices.end("learning")
 
     @Slot(object)
     def _on_engine_loaded(self, engine: Engine) -> None:
@@ -239,8 +231,8 @@ class DemoTab(QWidget):
             self.adaptation.set_engine(self._loader.engine)
             self.message.show_warning(self.setup.keep_engine(sentence))
         else:
-            self.adaptation.fail()
-            self._notices.fail("learning", sentence, "Try again", self._loader.retry)
+            self.adaptation.fail(sentence)
+            self.notices.fail(LEARNING, sentence, "Try again", self._loader.retry)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Do what a key means that no widget of the tab wanted."""

@@ -71,10 +71,11 @@ class Engine:
         """The initialization's own number of inner steps."""
         return self.learner.inner_steps
 
-    def available(self, names: Iterable[str]) -> tuple[str, ...]:
-        """Return which of some minds there are here, in their order; else the initialization."""
-        wanted = set(names)
-        return tuple(name for name in self.minds if name in wanted) or (META,)
+    def able(self, names: Iterable[str], way: int) -> tuple[str, ...]:
+        """Return which of some minds can learn so many classes, in order; else the initialization."""
+        wanted = [(name, mind) for name, mind in self.minds.items() if name in set(names)]
+        found = [name for name, mind in wanted if mind.learner.fixed_way in {None, way}]
+        return tuple(found) or (META,)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, Signal, Slot
 
 from maml_studio.gui.demo.engine_access import Choices, Engine, listing, loading
@@ -38,6 +40,8 @@ class EngineLoader(QObject):
         self._latest.succeeded.connect(self._on_job_succeeded)
         self._looks = LatestJob(on_failure=self._on_look_failed, debounce_ms=0, parent=self)
         self._looks.succeeded.connect(self.choices_found)
+        self._titles: dict[str, str] = {}
+        self.choices_found.connect(self._on_choices_found)
 
     @property
     def falls_back(self) -> bool:
@@ -48,6 +52,10 @@ class EngineLoader(QObject):
     def wanted_device(self) -> str | None:
         """The device that the person chose, else that of the last engine, if there is one."""
         return self.device or (self.engine.device if self.engine is not None else None)
+
+    def title_of(self, initialization: str) -> str:
+        """Return what people call an initialization; one that is not there by its own name."""
+        return self._titles.get(initialization, Path(initialization).name)
 
     def load(self, initialization: str, device: str | None) -> None:
         """Load an initialization on a device; without one on the best there is."""
@@ -66,6 +74,10 @@ class EngineLoader(QObject):
         """Find out what there is to choose from by now; what is loaded stays."""
         initialization = self.initialization
         self._looks.start(lambda: listing(initialization))
+
+    @Slot(object)
+    def _on_choices_found(self, choices: Choices) -> None:
+        self._titles = {choice.name: choice.title for choice in choices.initializations}
 
     @Slot(object)
     def _on_job_progressed(self, choices: Choices | None) -> None:

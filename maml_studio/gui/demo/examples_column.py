@@ -235,6 +235,7 @@ class ExamplesColumn(Column):
 
     @Slot()
     def _on_new_task_clicked(self) -> None:
+        self.cards.take_open_names()
         if len(self._model.task) or self._model.snapshot.document.file is not None:
             self._model.clear()
             self.done.emit("A new task. Undo brings the old one back.")

@@ -11,7 +11,9 @@ from PySide6.QtCore import QObject, SignalInstance
 
 from maml_studio.engine.data_folder import atomic_write
 from maml_studio.engine.file_names import in_a_sentence
+from maml_studio.gui.demo.adaptation import AdaptState
 from maml_studio.gui.demo.file_work import FileWork
+from maml_studio.gui.demo.sentences import NO_INNER_STEPS
 from maml_studio.gui.place_questions import write_folder_or_ask, write_or_ask
 from maml_studio.gui.save_place import ask_for_file, ask_for_folder
 
@@ -35,7 +37,9 @@ class Exports(QObject):
         """Let the person name a new folder, and write a sub-folder of images for each class."""
         task = self._demo.model.task
         if not task.count:
-            self._demo.message.show_warning("There are no examples to write yet.")
+            model, sentence = self._demo.model, "There are no examples to write yet."
+            changed = model.task_changed
+            self._demo.notices.warn_until(sentence, changed, lambda: model.task.count > 0)
             return
         folder = ask_for_folder(self._demo, "Name a new folder for the task", self._stem())
         if folder is not None:
@@ -46,7 +50,9 @@ class Exports(QObject):
         """Let the person choose where the picture of the drawing goes."""
         canvas = self._demo.trying.canvas
         if canvas.is_empty:
-            self._demo.message.show_warning("There is no drawing yet. Draw something to try first.")
+            sentence = "There is no drawing yet. Draw something to try first."
+            changed = canvas.strokes_changed
+            self._demo.notices.warn_until(sentence, changed, lambda: not canvas.is_empty)
             return
         from maml_studio.gui.widgets.drawing_export import PICTURES
 
@@ -70,10 +76,18 @@ class Exports(QObject):
             self._ask("Save the numbers", "curves", _TABLES, makers, self._learned_anew())
 
     def _has_curves(self) -> bool:
-        has_curves = not self._demo.learning.plot.is_empty
-        if not has_curves:
-            self._demo.message.show_warning("There are no curves yet: nothing was learned.")
-        return has_curves
+        demo, plot = self._demo, self._demo.learning.plot
+        if not plot.is_empty:
+            return True
+        if demo.adaptation.state is AdaptState.FAILED:
+            demo.notices.repeat_unlearned("There are no curves.")
+        elif demo.adaptation.state is AdaptState.READY:
+            demo.message.show_warning(f"There are no curves. {NO_INNER_STEPS}")
+        else:
+            sentence = "There are no curves yet: nothing was learned."
+            changed = demo.adaptation.state_changed
+            demo.notices.warn_until(sentence, changed, lambda: not plot.is_empty)
+        return False
 
     def _learned_anew(self) -> Sequence[SignalInstance]:
         return self._demo.adaptation.state_changed, self._demo.adaptation.shown_changed

@@ -30,7 +30,7 @@ def adapting(
     Yields:
         Each inner step, and None now and then in slow motion so that the job can be cancelled.
     """
-    names = engine.available(settings.minds)
+    names = engine.able(settings.minds, len(task.learnable))
     loops = {name: _loop(engine.minds[name].learner, task, settings) for name in names}
     steps = settings.inner_steps or engine.inner_steps
     pause = SLOW_MOTION_SECONDS / steps if settings.slow_motion and steps else 0.0

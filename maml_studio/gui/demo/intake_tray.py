@@ -69,6 +69,7 @@ class IntakeTray(QFrame):
         self._bar.setValue(done)
         self._on_left = on_stop
         if self.isVisible() and not self._bar.isHidden():
+            self._place()  # The text may have become a longer one.
             return
         self._offer("", "", "Stop" if on_stop else "", is_working=True)
         if not self._soon.isActive():

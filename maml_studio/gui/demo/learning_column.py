@@ -86,7 +86,6 @@ class LearningColumn(Column):
 
     def _connect(self) -> None:
         self.minds.changed.connect(self._on_setting_changed)
-        self.minds.refused.connect(self.failed)
         self.inner.changed.connect(self._on_setting_changed)
         self.plot.span_changed.connect(lambda: self.time.set_margins(*self.views.margins()))
         self.plot.step_chosen.connect(self._on_step_chosen)
@@ -117,7 +116,7 @@ class LearningColumn(Column):
         now = self._adaptation
         self.sentence.setProperty("state", str(now.state))
         where = now.engine.device_title if now.engine else ""
-        self.say(learning_sentence(now.state, now.shown, now.settings, where))
+        self.say(learning_sentence(now.state, now.shown, now.settings, where, now.problem))
         is_past = now.shown is not None and bool(now.shown.when)
         set_role(self.sentence, "strong" if is_past else "muted")
 

@@ -95,6 +95,9 @@ def others_sentence(
         unknown: the titles of those to which the drawing is none of the classes.
         is_unknown: whether it is to the main mind.
     """
+    others = {title: other for title, other in others.items() if not other.is_tie}
+    if main.is_tie and len(others) != 1:
+        return ""
     told = {title: _told(other.label, title in unknown) for title, other in others.items()}
     if len(others) == 1:
         ((title, other),) = others.items()

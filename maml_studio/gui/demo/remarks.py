@@ -50,6 +50,8 @@ def show_remark(line: BlameLine, drawn: Drawn) -> None:
         line.say("Draw, and see which example pulls the answer elsewhere.")
     elif adaptation.step is not None:
         line.say("What each example does is told after the last inner step.")
+    elif answer.is_tie and drawn.meant is None:
+        line.say("No class is ahead. Did you mean one? Click its bar.")
     elif drawn.is_unknown and drawn.meant is None:
         line.say("Stranger than nearly all drawings of your classes. Is it one? Click which.")
     else:

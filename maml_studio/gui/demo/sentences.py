@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from maml_studio.engine.minds import META
 from maml_studio.engine.point_maps import MapKind
 from maml_studio.engine.task import Task
 from maml_studio.gui.demo.adaptation import AdaptState
@@ -32,22 +33,22 @@ def examples_sentence(task: Task) -> str:
 
 
 def learning_sentence(
-    state: AdaptState, adapted: Adapted | None, settings: Settings, where: str
+    state: AdaptState, adapted: Adapted | None, settings: Settings, where: str, problem: str = ""
 ) -> str:
-    """Say where the learning stands; `where` is the device."""
+    """Say where the learning stands; `where` is the device, `problem` why it did not learn."""
     match state:
         case AdaptState.LOADING:
             return "Loading the network…"
         case AdaptState.WAITING:
             return "Waiting: two classes with examples are the minimum."
         case AdaptState.FAILED:
-            return "Nothing was learned. See the message above."
+            return f"Nothing was learned. {problem}".rstrip()
         case AdaptState.ADAPTING:
             pace = " in slow motion" if settings.slow_motion else ""
             return f"Learning your examples{pace}, on {where}…"
         case AdaptState.READY:
             assert adapted is not None
-            return _learned(adapted, where)
+            return _learned(adapted, where, problem if META in settings.minds else "")
 
 
 def doubt_sentence(shown: Adapted) -> str:
@@ -115,7 +116,7 @@ def try_sentence(state: AdaptState) -> str:
         case AdaptState.ADAPTING:
             return "The network is learning…"
         case AdaptState.FAILED:
-            return "There is no network that could answer."
+            return "Nothing was learned that could answer."
 
 
 def beside_switch(state: AdaptState, *, is_large: bool) -> str | None:
@@ -127,9 +128,11 @@ def beside_switch(state: AdaptState, *, is_large: bool) -> str | None:
     return {AdaptState.READY: ready, AdaptState.ADAPTING: "Learning…"}.get(state)
 
 
-def _learned(adapted: Adapted, where: str) -> str:
+def _learned(adapted: Adapted, where: str, problem: str) -> str:
     if adapted.when:
         return f"Answers are shown as they were {adapted.when}."
+    if problem:
+        return f"{problem} “{next(iter(adapted.titles.values()))}” answers instead."
     took = duration(next(iter(adapted.seconds.values())))
     count = _count(adapted.task.learnable.count, "example")
     what = f"{_steps(adapted.inner_steps)} on" if adapted.inner_steps else "One look at"

@@ -12,10 +12,11 @@ from PySide6.QtCore import QFileInfo, QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from maml_studio.engine.file_names import in_a_sentence
-from maml_studio.engine.file_stamp import FileChangedError, FileStamp
+from maml_studio.engine.file_stamp import FileChangedError, FileStamp, stamp_of
 from maml_studio.engine.task_file import SUFFIX, TaskFile
 from maml_studio.gui.demo.demo_tab import DemoTab
 from maml_studio.gui.demo.engine_loader import EngineLoader
+from maml_studio.gui.demo.file_question import FileQuestion
 from maml_studio.gui.demo.file_settings import initialization_of, restore_settings, settings_of
 from maml_studio.gui.demo.file_work import FileWork
 from maml_studio.gui.demo.left_tasks import LeftTasks
@@ -50,7 +51,8 @@ class TaskFiles(QObject):
         self.recent = recent
         self.work = FileWork(demo.message, self)
         self._demo, self._loader = demo, loader
-        self._asked: tuple[str, Document] | None = None
+        self._question = FileQuestion(demo.message)
+        self._names = demo.examples.cards
         self._left = LeftTasks(demo, loader, self)
         self.work.told.connect(self.told)
         self.work.failed.connect(self._on_work_failed)
@@ -78,10 +80,12 @@ class TaskFiles(QObject):
     def open(self, path: Path) -> None:
         """Open a file in place of the present task, which stays if the file cannot be read."""
         path = path.absolute()
+        self._names.take_open_names()
         if is_gone(path):
             self.recent.drop(path)
             self.changed.emit()
-            self._demo.message.show_error(f"“{path}” is not there any more.")
+            self.look_for_file()
+            self._question.say_gone(path)
             return
         self._demo.after_restoring(lambda: self._read(path))
 
@@ -100,11 +104,20 @@ class TaskFiles(QObject):
             OSError: if the task or the drawings cannot be kept.
             ValueError: one sentence, if a file that the person named cannot be written.
         """
+        self._names.take_open_names()
         try:
             self.work.flush()
         finally:
             self._demo.flush()
         self._left.settle()
+
+    def look_for_file(self) -> None:
+        """Count the task as changed if the file that holds it as it is now is gone."""
+        document, task = self.document, self._demo.model.task
+        if document.file is not None and document.saved is task and is_gone(document.file):
+            document.saved = None
+            self._demo.keep()
+            self.changed.emit()
 
     def clear_recent(self) -> None:
         """Forget the recent files; the files stay."""
@@ -123,10 +136,11 @@ class TaskFiles(QObject):
         place = ask_for_file(self._demo, "Save the task", proposal, _SAVED, kinds)
         if place is None:
             return
-        write = partial(self._write, place.path, is_agreed=True)
+        asked = stamp_of(place.path) if place.taken else None
+        write = partial(self._write, place.path, is_agreed=True, asked=asked)
         write_or_ask(self._demo.message, place, write)
         if place.taken:
-            self._asked = place.taken, self.document
+            self._question.belongs_to(self.document)
 
     def _read(self, path: Path) -> None:
         what = f"Opening “{in_a_sentence(path.stem)}”"
@@ -136,6 +150,7 @@ class TaskFiles(QObject):
         self, path: Path, *, is_agreed: bool = False, asked: FileStamp | None = None
     ) -> None:
         """Write the task; what another program wrote is replaced only if that was agreed to."""
+        self._names.take_open_names()
         snapshot = self._demo.model.snapshot
         settings = settings_of(self._demo.learning, self._loader.initialization)
         setup = self._setup()
@@ -179,10 +194,11 @@ class TaskFiles(QObject):
         if wanted in {"", self._loader.initialization}:
             message.show_info(sentence)
         else:
-            restore, title = partial(self._restore, self.document, settings), Path(wanted).name
+            restore = partial(self._restore, self.document, settings)
+            title = in_a_sentence(self._loader.title_of(wanted))
             use = partial(self._demo.setup.load, wanted, restore)
             message.show_info(f"{sentence} It was learned from “{title}”.", f"Use “{title}”", use)
-        self._asked = message.text(), self.document
+        self._question.belongs_to(self.document)
 
     def _restore(self, document: Document, settings: Mapping[str, Any]) -> None:
         restore_settings(self._demo.learning, settings)
@@ -190,15 +206,9 @@ class TaskFiles(QObject):
 
     @Slot()
     def _on_task_changed(self) -> None:
-        if self._asked is not None and self._asked[1] is not self.document:
-            self._ask_no_more()
+        self._question.end_unless_of(self.document)
         self.changed.emit()
-
-    def _ask_no_more(self) -> None:
-        """Take the question away: it is answered, or about the file of another task."""
-        if self._asked is not None:
-            self._demo.message.settle(self._asked[0])
-            self._asked = None
+        self.look_for_file()
 
     @Slot(object)
     def _on_work_failed(self, error: Exception) -> None:
@@ -207,28 +217,25 @@ class TaskFiles(QObject):
             load = partial(self._demo.images.take, [error.path])
             message.show_warning(str(error), "Load it as an example", load)
             return
-        if isinstance(error, NotSavedError) and error.document is document:
-            message.show_error(reason(error), "Save as…", self.save_as)
-        elif isinstance(error, FileChangedError) and error.path == document.file:
-            self._ask_about_other(error)
-            document.saved = None
-        else:
+        if not isinstance(error, NotSavedError) or error.document is not document:
             message.show_error(reason(error))
             return
-        self._asked = message.text(), document
+        if error.change is None:
+            message.show_error(reason(error), "Save as…", self.save_as)
+        else:
+            self._ask_about(error.change)
+        self._question.belongs_to(document)
         self._demo.keep()
         self.changed.emit()
         self.told.emit(f"Not saved as “{error.path}”")
 
-    def _ask_about_other(self, error: FileChangedError) -> None:
-        """Ask whether what another program wrote is to be replaced; a folder can't be."""
-        message = self._demo.message
-        if error.path.is_dir():
-            message.show_warning(str(error), "Save as…", self.save_as)
-            return
+    def _ask_about(self, error: FileChangedError) -> None:
+        """Ask whether what another program wrote is to be replaced."""
+        is_own = error.path == self.document.file
+        if is_own:
+            self.document.saved = None
         write = partial(self._write, error.path, is_agreed=True, asked=error.stamp)
-        message.show_warning(str(error), "Save anyway", write)
-        message.offer_also("Save as…", self.save_as)
+        self._question.ask_about(error, write, self.save_as, is_own=is_own)
 
     def _on_written(
         self, path: Path, snapshot: Snapshot, setup: Setup | None, stamp: FileStamp | None
@@ -236,7 +243,7 @@ class TaskFiles(QObject):
         document = snapshot.document
         document.file, document.saved, document.stamp = path, snapshot.task, stamp
         document.setup = setup
-        self._ask_no_more()
+        self._question.end(path)
         self._demo.keep()
         self.recent.add(path)
         self.changed.emit()

@@ -6,7 +6,13 @@ from collections.abc import Generator, Mapping
 from pathlib import Path
 from typing import Any
 
-from maml_studio.engine.file_stamp import FileStamp, check_unchanged, stamp_of
+from maml_studio.engine.file_stamp import (
+    SINCE_OPENED,
+    FileChangedError,
+    FileStamp,
+    check_unchanged,
+    stamp_of,
+)
 from maml_studio.engine.generators import Progress
 from maml_studio.engine.task_file import write_task
 from maml_studio.gui.demo.task_model import Document, Snapshot
@@ -18,12 +24,15 @@ class NotSavedError(ValueError):
     Attributes:
         path: the file.
         document: what the task belongs to.
+        change: what another program did to the file; none if it could not be written.
     """
 
-    def __init__(self, path: Path, document: Document, why: str) -> None:
-        """Take the file, the document, and why it could not be written: a sentence."""
+    def __init__(
+        self, path: Path, document: Document, why: str, change: FileChangedError | None = None
+    ) -> None:
+        """Take the file, the document, and why it was not written: a sentence."""
         super().__init__(why)
-        self.path, self.document = path, document
+        self.path, self.document, self.change = path, document, change
 
 
 def writing_task(
@@ -44,15 +53,18 @@ def writing_task(
         asked: what that was agreed to for, if it was shown; nothing that came later is replaced.
 
     Raises:
-        FileChangedError: if another program wrote the file meanwhile.
-        NotSavedError: if the file cannot be written.
+        NotSavedError: if another program wrote the file meanwhile, or it cannot be written.
     """
     document = snapshot.document
-    known = document.stamp if document.file == path else None
-    check_unchanged(path, asked if is_agreed else known)
+    is_own = document.file == path
+    known = document.stamp if is_own else None
+    since = SINCE_OPENED if is_own else "meanwhile"
     # The window may close before the first record: by then the file is written.
     try:
+        check_unchanged(path, asked if is_agreed else known, since)
         write_task(path, snapshot.task, name=snapshot.sample, title=path.stem, settings=settings)
+    except FileChangedError as error:
+        raise NotSavedError(path, document, str(error), error) from error
     except ValueError as error:
         raise NotSavedError(path, document, str(error)) from error
     stamp = stamp_of(path)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
+from maml_studio.engine.ties import leader
 from maml_studio.gui.theme import GRID, Marker, current_theme, paint_marker, scaled
 from maml_studio.gui.widgets.bar_heights import HEADER
 
@@ -79,7 +80,7 @@ class Answers:
 
     @property
     def top(self) -> int | None:
-        """The place of the most probable class."""
+        """The place of the most probable class; none if no class is ahead."""
         return top_of(self.probabilities)
 
 
@@ -88,8 +89,8 @@ NONE = "none of these"
 
 
 def top_of(values: Sequence[float] | None) -> int | None:
-    """Return the place of the largest value."""
-    return max(range(len(values)), key=values.__getitem__) if values else None
+    """Return the place of the largest value; none if another one is as large."""
+    return leader(values) if values else None
 
 
 def bold(font: QFont) -> QFont:
@@ -133,10 +134,11 @@ def paint_header(painter: QPainter, answers: Answers, columns: Columns, font: QF
 
 def disagrees(answers: Answers, voice: Voice) -> bool:
     """Say whether another mind's answer is another class than the main one, or the only none."""
-    top = top_of(voice.probabilities)
+    if answers.top is None:
+        return False
     if voice.is_unknown and not answers.is_unknown:
         return True
-    return None not in (top, answers.top) and top != answers.top
+    return top_of(voice.probabilities) not in {None, answers.top}
 
 
 def paint_row(
@@ -176,7 +178,8 @@ def _paint_bars(
     offset = 0.0 if answers.comparison is None else 3.0
     thick = scaled(_TRACK)
     track = QRectF(columns.track, middle - thick / 2 - offset, columns.track_width, thick)
-    color = QColor(theme.disabled) if answers.is_unknown else row.color
+    is_grey = answers.is_unknown or answers.top is None
+    color = QColor(theme.disabled) if is_grey else row.color
     _paint_bar(painter, track, 0.0 if values is None else values[place], color)
     if answers.comparison is not None:
         thin = QRectF(track.x(), track.bottom() + 2, track.width(), scaled(_THIN_TRACK))

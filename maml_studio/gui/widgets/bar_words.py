@@ -20,6 +20,8 @@ def describe(rows: Sequence[Row], answers: Answers) -> str:
         return "No answer yet."
     pairs = zip(rows, shares, strict=True)
     parts = [f"Probably {NONE}"] if answers.is_unknown else []
+    if answers.top is None:
+        parts = ["No class is ahead"]
     parts.append(", ".join(f"{row.label} {percent(value)}" for row, value in pairs))
     for voice in answers.voices:
         top = top_of(voice.probabilities)

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QCheckBox, QLabel
 
+from maml_studio.engine.glyph import Glyph
 from maml_studio.engine.minds import META, MIND_KINDS, PIXELS, PROTOTYPES, RANDOM
 from maml_studio.gui.demo.engine_access import Point
 from maml_studio.gui.preferences import Preferences
 from tests.gui import mouse
 from tests.gui.demo.conftest import MakeWindow
-from tests.gui.demo.hands import CROSS, LINE, Hands
+from tests.gui.demo.hands import CROSS, LINE, Hands, leaning
 
 BOTH = (META, RANDOM)
 
@@ -176,9 +177,9 @@ def test_a_mind_without_inner_loop_answers_alone(hands: Hands) -> None:
 @pytest.mark.parametrize("way", [2, 21])
 def test_any_number_of_classes(hands: Hands, way: int) -> None:
     model = hands.demo.model
-    glyph = next(iter(model.task.values()))[0]
     model.clear()
-    for _ in range(way):
+    for step in range(way):
+        glyph = Glyph.from_strokes(leaning(step - way // 2), canvas=1.0)
         model.add_examples(model.add_class(), [glyph])
     hands.wait_until_ready()
     mouse.draw(hands.try_canvas, CROSS)

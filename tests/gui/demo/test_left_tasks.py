@@ -275,4 +275,5 @@ def test_one_that_another_window_changed_and_left_is_not_opened_as_it_was(
 def test_it_is_learned_and_answers(offered: Hands) -> None:
     choose(offered, "Open it")
     offered.wait_until_ready()
-    assert offered.try_out(CROSS) in {"ka", "sa"}
+    # Both classes hold the same drawing: neither can be ahead.
+    assert offered.try_out(CROSS) == "–"

@@ -58,3 +58,20 @@ def test_a_task_without_a_file_is_kept_and_not_said_to_be_saved(
     assert "Not saved as" in status(drawn)
     assert "Kept · nothing leaves" in status(drawn)
     assert "Saved" not in status(drawn)
+
+
+def test_a_task_that_comes_back_says_whether_its_file_holds_it(
+    drawn: Hands, file: Path, open_window: MakeWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_as(drawn, file, monkeypatch)
+    drawn.add_class("mine")
+    assert drawn.window.close()
+    again = open_window()
+    assert again.window.isWindowModified()
+    assert "Kept, but not saved in its file · nothing leaves" in status(again)
+    action(again, "Save").trigger()
+    settle(again)
+    assert again.window.close()
+    third = open_window()
+    assert not third.window.isWindowModified()
+    assert "not saved" not in status(third)
