@@ -66,7 +66,7 @@ def test_a_generated_name_keeps_its_number_beside_a_selection(many: Hands) -> No
     QTest.qWait(50)
     assert card.selection.isVisible()
     assert name_on(card).endswith("3")
-    assert column.width() == width
+    assert column.width() <= width + 2
 
 
 def test_the_heading_of_the_pad_says_which_class_it_draws_for(many: Hands) -> None:

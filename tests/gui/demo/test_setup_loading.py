@@ -171,7 +171,7 @@ def test_using_a_files_initialization_is_one_step_with_its_settings(
     use(two, "default")
     two.click("newTaskButton")
     open_file(two, file, monkeypatch)
-    choose(two, "Use “trial”")
+    choose(two, "Use “A trial of maml”")
     two.wait_until_ready()
     assert (engine_name(two), numbers(two)) == ("trial", (6, 1.0))
     assert not two.window.isWindowModified()
