@@ -23,7 +23,7 @@ LONG = [f"the Balinese letter which nobody pronounces as in the {end}" for end i
 NAMES = [*GENERATED, "Alpha", "Alphabet", *LONG]
 
 
-@pytest.fixture(params=[1.0, 1.25, 1.5, 1.75])
+@pytest.fixture(params=[1.0, 1.25, 1.75])
 def many(open_window: MakeWindow, request: pytest.FixtureRequest) -> Iterator[Hands]:
     """Return a window of 1280 × 800 pixels with many classes, the first four with examples."""
     hands = open_window()
