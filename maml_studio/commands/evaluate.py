@@ -15,6 +15,7 @@ from maml_studio.commands.console import (
 from maml_studio.engine.datasets.catalogue import DATASETS, reading_dataset
 from maml_studio.engine.datasets.character_set import CharacterSet
 from maml_studio.engine.datasets.omniglot_splits import OMNIGLOT_SETS
+from maml_studio.engine.devices import leave_a_core
 from maml_studio.engine.evaluation import Evaluation, Protocol, as_run, evaluating
 from maml_studio.engine.initializations import available, load
 from maml_studio.engine.learners.base_settings import MethodSettings
@@ -42,6 +43,7 @@ def evaluate(protocol: Protocol, *, device: str | None, as_json: bool) -> int:
     Raises:
         ValueError: one sentence, if the data or the initialization are missing or too small.
     """
+    leave_a_core()
     learner = load(protocol.initialization, device)
     protocol = _on_its_data(learner, protocol)
     characters = _characters(learner, protocol)
@@ -104,6 +106,7 @@ def _measure_table(basis: Protocol, device: str | None, as_json: bool, cells: li
 
     Unless as JSON it is printed as well.
     """
+    leave_a_core()
     learner = load(basis.initialization, device)
     basis = _on_its_data(learner, basis)
     characters = _characters(learner, basis)

@@ -37,7 +37,10 @@ def describe(device: str) -> str:
 
 
 def leave_a_core() -> None:
-    """Limit torch to all cores but one, so that the window stays smooth while it computes."""
+    """Limit torch to all cores but one: the window stays smooth, and no thread waits for a busy core.
+
+    Threads wait spinning: as many as there are cores may take several times as long as fewer.
+    """
     use_threads(0)
 
 
