@@ -294,7 +294,7 @@ def test_everything_fits_on_the_screens_of_projectors(
     assert status.height() >= status.heightForWidth(status.width())
 
 
-@pytest.mark.parametrize("size", [(1024, 768), (1920, 1080)])
+@pytest.mark.parametrize("size", [(1280, 720), (1024, 768), (1366, 768), (1920, 1080)])
 def test_none_of_these_is_read_whole_and_nothing_jumps(
     projected: Hands, size: tuple[int, int]
 ) -> None:

@@ -81,7 +81,7 @@ def test_what_is_whole_offers_no_more_however_low_it_lies(qtbot: QtBot) -> None:
     assert not more(bar).isHidden()
 
 
-@pytest.mark.parametrize("size", [(1366, 768), (2560, 1440)])
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080), (2560, 1440), (1280, 800)])
 def test_on_a_projector_a_message_leaves_the_drawing_in_view(
     hands: Hands,  # noqa: F811
     size: tuple[int, int],

@@ -198,8 +198,8 @@ class ClassCard(QFrame):
     def minimumSizeHint(self) -> QSize:
         """Return room for what can be done with selected examples, also while none is."""
         offered = self.name.minimumSizeHint().width() + self.selection.minimumSizeHint().width()
-        size = super().minimumSizeHint()
-        return size.expandedTo(QSize(offered + _STRIP + 12 + 2 * _MARGIN, 0))
+        around = _STRIP + 12 + 2 * _MARGIN + 2 * self.frameWidth()
+        return super().minimumSizeHint().expandedTo(QSize(offered + around, 0))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Select the class."""

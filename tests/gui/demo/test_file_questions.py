@@ -12,18 +12,10 @@ from maml_studio.engine.task import Task
 from maml_studio.engine.task_file import write_task
 from tests.gui.demo.conftest import MakeWindow
 from tests.gui.demo.filing import GLYPH, action, choose, offers, open_file, save_as
-from tests.gui.demo.hands import LINE, Hands
-from tests.gui.demo.test_changed_files import change, labels, save, status
+from tests.gui.demo.hands import Hands
+from tests.gui.demo.test_changed_files import change, labels, save, saved, status
 
-
-@pytest.fixture
-def saved(open_window: MakeWindow, file: Path, monkeypatch: pytest.MonkeyPatch) -> Hands:
-    """Return a window whose task is saved in the file, and then edited."""
-    hands = open_window()
-    hands.make_task(line=LINE)
-    save_as(hands, file, monkeypatch)
-    hands.add_class("mine")
-    return hands
+__all__ = ["saved"]
 
 
 def test_what_came_after_the_question_whether_to_replace_is_asked_about_too(

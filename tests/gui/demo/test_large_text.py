@@ -36,7 +36,7 @@ def four(hands: Hands) -> Hands:
     return hands
 
 
-@pytest.fixture(params=[150])
+@pytest.fixture(params=[125, 150])
 def large(four: Hands, request: pytest.FixtureRequest) -> Iterator[Hands]:
     """Choose large text in the preferences of a window of 1280 × 800 pixels."""
     four.window.extras._show_preferences()

@@ -19,7 +19,7 @@ from tests.gui.train.test_runs import make_run
 from tests.gui.train.trainer import Trainer
 
 
-@pytest.fixture(params=[1.75])
+@pytest.fixture(params=[1.5, 1.75])
 def large(request: pytest.FixtureRequest, data_folder: Path, trainer: Trainer) -> Iterator[Trainer]:
     """Show two runs in a laptop's window, with large text."""
     make_run(data_folder / "runs" / "mine", state="paused")
