@@ -4,10 +4,11 @@
 PYTHON3 := python3
 VENV := .venv/bin
 # A process a core, each with one thread: two threads on a core that two share are slower than one.
+# One process more: the window's tests wait for timers, and another can use the core meanwhile.
 # Threads of a test that wants two sleep while they wait, where spinning would take the other's core.
 # Compiled files are kept, whatever the environment says: the tests start many processes.
 PYTEST := PYTHONDONTWRITEBYTECODE= QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 OMP_WAIT_POLICY=PASSIVE \
-	$(VENV)/python -m pytest -n logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
+	$(VENV)/python -m pytest -n $$(($$(getconf _NPROCESSORS_ONLN) + 1)) --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 MINUTES ?= 8
 OUT ?= gpu-out
 DATA ?= gpu-data

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QTabWidget, QWidget
+from PySide6.QtWidgets import QLabel, QMainWindow, QTabWidget
 
 from maml_studio.gui.demo.autosave import Autosave, AutosaveSlot, autosave_folder
 from maml_studio.gui.demo.demo_tab import DemoTab
@@ -30,6 +30,7 @@ from maml_studio.gui.train.records import Left
 from maml_studio.gui.train.train_status import TrainStatus
 from maml_studio.gui.train.train_tab import TrainTab
 from maml_studio.gui.train.unfinished import Unfinished
+from maml_studio.gui.widgets.settled import settle
 from maml_studio.gui.window_extras import WindowExtras
 
 _SIZE = (1360, 880)
@@ -115,9 +116,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def _settle_smallest_size(self) -> None:
         """Ask for the room that everything needs, before the window shows and when that changes."""
-        for widget in self.findChildren(QWidget):
-            widget.ensurePolished()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        settle(self)
         smallest = self.minimumSizeHint()
         # Larger text may need more than there is; the window has to stay on the screen.
         room = self.screen().availableSize() if theme_watcher().scale > 1 else smallest
