@@ -25,6 +25,9 @@ from tests.gui.demo.hands import CROSS, SCRIBBLE, Hands
 
 __all__ = ["MakeWindow", "hands", "open_window"]
 
+SCREENS = ((1280, 720), (1024, 768), (1366, 768), (1920, 1080))
+"""Pixels of the screens of projectors."""
+
 
 def places(hands: Hands) -> list[tuple[QWidget | None, int, bool]]:
     trying, learning = hands.demo.trying, hands.demo.learning
@@ -106,17 +109,17 @@ def test_everything_goes_back_to_its_place(hands: Hands, way_out: str) -> None:
     assert hands.demo.trying.top.property("label") in hands.task.labels
 
 
-@pytest.mark.parametrize("view", [0, 1, 2])
-def test_the_view_of_the_steps_stays_the_one_that_was_chosen(hands: Hands, view: int) -> None:
-    hands.find(Segmented, "stepView").set_current(view)
+def test_the_view_of_the_steps_stays_the_one_that_was_chosen(hands: Hands) -> None:
     plot, stack = hands.demo.learning.plot, hands.window.findChildren(QStackedWidget)
-    before, visible = [one.currentIndex() for one in stack], plot.isVisible()
-    assert visible is (view == 0)
-    hands.window.extras._toggle_projector()
-    assert plot.isVisible()
-    hands.window.extras.leave_projector()
-    assert [one.currentIndex() for one in stack] == before
-    assert plot.isVisible() is visible
+    for view in range(3):
+        hands.find(Segmented, "stepView").set_current(view)
+        before, visible = [one.currentIndex() for one in stack], plot.isVisible()
+        assert visible is (view == 0)
+        hands.window.extras._toggle_projector()
+        assert plot.isVisible()
+        hands.window.extras.leave_projector()
+        assert [one.currentIndex() for one in stack] == before
+        assert plot.isVisible() is visible
 
 
 def test_the_person_s_text_scale_is_back_afterwards(hands: Hands) -> None:
@@ -137,15 +140,13 @@ def test_it_comes_from_the_train_tab_too_and_the_window_closes_in_it(hands: Hand
     theme_watcher().set_projected(1.0, is_on=False)
 
 
-@pytest.mark.parametrize("key", [Qt.Key.Key_E, Qt.Key.Key_K, Qt.Key.Key_R, Qt.Key.Key_N])
-def test_keys_for_what_is_not_seen_do_nothing_and_escape_still_leaves(
-    projected: Hands, key: Qt.Key
-) -> None:
+def test_keys_for_what_is_not_seen_do_nothing_and_escape_still_leaves(projected: Hands) -> None:
     hands, before = projected, projected.task
     control = Qt.KeyboardModifier.ControlModifier
-    QTest.keyClick(hands.window.focusWidget() or hands.window, key, control)
-    assert hands.task is before
-    assert hands.window.focusWidget() is hands.try_canvas
+    for key in (Qt.Key.Key_E, Qt.Key.Key_K, Qt.Key.Key_R, Qt.Key.Key_N):
+        QTest.keyClick(hands.window.focusWidget() or hands.window, key, control)
+        assert hands.task is before, key
+        assert hands.window.focusWidget() is hands.try_canvas, key
     hands.example_canvas.setFocus()
     press(hands, Qt.Key.Key_Escape)
     assert hands.demo.isVisible()
@@ -275,41 +276,37 @@ def test_no_tool_is_beside_the_canvas(hands: Hands) -> None:
     assert all(tool.isVisible() for tool in tools)
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1024, 768), (1920, 1080)])
-def test_everything_fits_on_the_screens_of_projectors(
-    projected: Hands, size: tuple[int, int]
-) -> None:
-    hands = projected
+def test_everything_fits_on_the_screens_of_projectors(projected: Hands) -> None:
+    hands, trying = projected, projected.demo.trying
+    projector, status = hands.find(Projector, "projector"), hands.find(QLabel, "adaptStatus")
     hands.window.setWindowState(Qt.WindowState.WindowNoState)
     hands.window.setMinimumSize(320, 240)
-    hands.window.resize(*size)
-    mouse.draw(hands.try_canvas, CROSS)
-    hands.qtbot.wait(100)
-    projector, trying = hands.find(Projector, "projector"), hands.demo.trying
-    assert projector.width() == size[0]
-    status = hands.find(QLabel, "adaptStatus")
-    for part in (trying.canvas, trying.top, trying.bars, hands.demo.learning.plot, status):
-        place = QRect(part.mapTo(projector, QPoint(0, 0)), part.size())
-        assert projector.rect().contains(place), part
-    assert status.height() >= status.heightForWidth(status.width())
+    for size in SCREENS:
+        hands.window.resize(*size)
+        mouse.draw(hands.try_canvas, CROSS)
+        hands.qtbot.wait(100)
+        assert projector.width() == size[0]
+        for part in (trying.canvas, trying.top, trying.bars, hands.demo.learning.plot, status):
+            place = QRect(part.mapTo(projector, QPoint(0, 0)), part.size())
+            assert projector.rect().contains(place), (size, part)
+        assert status.height() >= status.heightForWidth(status.width()), size
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1024, 768), (1366, 768), (1920, 1080)])
-def test_none_of_these_is_read_whole_and_nothing_jumps(
-    projected: Hands, size: tuple[int, int]
-) -> None:
+def test_none_of_these_is_read_whole_and_nothing_jumps(projected: Hands) -> None:
     hands, trying = projected, projected.demo.trying
     hands.window.setWindowState(Qt.WindowState.WindowNoState)
     hands.window.setMinimumSize(320, 240)
-    hands.window.resize(*size)
-    QTest.qWait(100)
-    before = trying.bars.geometry(), trying.top.height()
-    mouse.draw(hands.try_canvas, SCRIBBLE)
-    hands.qtbot.waitUntil(lambda: trying.top.text().endswith("? None of these"))
-    QTest.qWait(50)
-    assert not trying.top.is_cut
-    assert trying.top.shown_font().pixelSize() >= 30
-    assert (trying.bars.geometry(), trying.top.height()) == before
+    for size in SCREENS:
+        hands.window.resize(*size)
+        QTest.qWait(100)
+        before = trying.bars.geometry(), trying.top.height()
+        mouse.draw(hands.try_canvas, SCRIBBLE)
+        hands.qtbot.waitUntil(lambda: trying.top.text().endswith("? None of these"))
+        QTest.qWait(50)
+        assert not trying.top.is_cut, size
+        assert trying.top.shown_font().pixelSize() >= 30, size
+        assert (trying.bars.geometry(), trying.top.height()) == before, size
+        hands.clear()
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.25])

@@ -39,7 +39,7 @@ def cards(trainer: Trainer) -> list[ChartCard]:
     return [card for card in trainer.page.board.findChildren(ChartCard) if card.isVisible()]
 
 
-def test_every_button_of_the_runs_is_whole(large: Trainer) -> None:
+def check_buttons(large: Trainer) -> None:
     runs = large.page.runs
     assert large.window.width() == 1280
     for button in runs.findChildren(QPushButton):
@@ -50,24 +50,7 @@ def test_every_button_of_the_runs_is_whole(large: Trainer) -> None:
     assert runs.menu.evaluate.isEnabled(), "the menu has it where the button has no room"
 
 
-def test_the_head_says_what_is_trained_beside_whole_buttons(large: Trainer) -> None:
-    header = large.page.header
-    assert not header._name.is_cut
-    large.shrink(outer__steps="4000")
-    large.click("startButton")
-    large.wait_for_step(1)
-    large.qtbot.wait(50)
-    for button in (header.pause, header.save, header.stop):
-        assert button.isVisible()
-        assert button.width() >= button.sizeHint().width(), button.text()
-    assert not header._name.is_cut
-    assert header._said.width() >= scaled(60)
-    assert header.more.isVisible()
-    large.click("stopButton")
-    large.qtbot.waitUntil(lambda: not large.window.train.control.is_busy, timeout=20_000)
-
-
-def test_names_and_figures_of_the_runs_are_whole(large: Trainer) -> None:
+def check_names_and_figures(large: Trainer) -> None:
     table = large.page.runs.table
     assert table.horizontalScrollBar().maximum() == 0
     for line, entry in enumerate(table.entries):
@@ -85,7 +68,7 @@ def test_names_and_figures_of_the_runs_are_whole(large: Trainer) -> None:
     large.qtbot.waitUntil(lambda: "20 of" in unseen.toolTip() or not table.isColumnHidden(STEP))
 
 
-def test_the_headings_keep_their_words_and_figures(large: Trainer) -> None:
+def check_headings(large: Trainer) -> None:
     for card in cards(large):
         header = card.header
         assert header.title.shown in (card.title, card.short_title)
@@ -101,6 +84,29 @@ def test_the_headings_keep_their_words_and_figures(large: Trainer) -> None:
     large.qtbot.waitUntil(lambda: "mine: 70.0" in large.page.board.accuracy.caption)
     large.qtbot.wait(20)
     assert large.page.board.accuracy.header.caption.shown in ("mine: 70.0 %", "m…: 70 %")
+
+
+def test_buttons_names_figures_and_headings_are_whole(large: Trainer) -> None:
+    check_buttons(large)
+    check_names_and_figures(large)
+    check_headings(large)
+
+
+def test_the_head_says_what_is_trained_beside_whole_buttons(large: Trainer) -> None:
+    header = large.page.header
+    assert not header._name.is_cut
+    large.shrink(outer__steps="4000")
+    large.click("startButton")
+    large.wait_for_step(1)
+    large.qtbot.wait(50)
+    for button in (header.pause, header.save, header.stop):
+        assert button.isVisible()
+        assert button.width() >= button.sizeHint().width(), button.text()
+    assert not header._name.is_cut
+    assert header._said.width() >= scaled(60)
+    assert header.more.isVisible()
+    large.click("stopButton")
+    large.qtbot.waitUntil(lambda: not large.window.train.control.is_busy, timeout=20_000)
 
 
 def test_what_a_heading_leaves_out_is_back_with_smaller_text(large: Trainer) -> None:
