@@ -82,12 +82,15 @@ class AnswersTable(QTableWidget):
         label, is_none = prediction.label, self._turns_away(prediction)
         ink = QTableWidgetItem()
         ink.setData(_GLYPH, glyph)
-        answer = QTableWidgetItem(f"{label}? None of these" if is_none else label)
-        sure = QTableWidgetItem("–" if is_none else percent(prediction.probabilities[label]))
-        if is_none:
-            answer.setForeground(QColor(current_theme().muted))
+        answer, sure = QTableWidgetItem(label), QTableWidgetItem("–")
+        answer.setForeground(QColor(current_theme().muted))
+        if prediction.is_tie:
+            answer.setText("No class is ahead")
+        elif is_none:
+            answer.setText(f"{label}? None of these")
             answer.setToolTip(f"Probably none of these; of the classes it is most like “{label}”.")
         else:
+            sure.setText(percent(prediction.probabilities[label]))
             answer.setForeground(class_color(self._task.labels.index(label)))
         for column, item in ((0, ink), (2, answer), (3, sure)):
             self.setItem(row, column, item)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from maml_studio.engine.minds import META, PIXELS, PROTOTYPES
+from maml_studio.gui.demo.answers_table import AnswersTable
 from maml_studio.gui.theme import class_color, current_theme
 from maml_studio.gui.widgets.prediction_bars import PredictionBars
 from maml_studio.gui.widgets.step_scrubber import StepScrubber
@@ -60,3 +64,16 @@ def test_one_step_later_there_is_an_answer(drawn: Hands) -> None:
     assert drawn.answer == "line"
     drawn.qtbot.waitUntil(lambda: "agree" in comparison(drawn))
     assert QColor(class_color(0)).name() in bar_colors(drawn)
+
+
+def test_images_are_given_no_class_either(drawn: Hands, tmp_path: Path) -> None:
+    paths = [tmp_path / "one.png", tmp_path / "two.png"]
+    for path in paths:
+        Image.effect_noise((28, 28), 90).save(path)
+    drawn.demo.images.classify(paths)
+    drawn.qtbot.waitUntil(lambda: bool(drawn.demo.findChildren(AnswersTable)))
+    (table,) = drawn.demo.findChildren(AnswersTable)
+    drawn.qtbot.waitUntil(lambda: table.rowCount() == 2)
+    cells = [[table.item(row, column) for column in (2, 3)] for row in range(2)]
+    words = [[cell.text() for cell in row if cell is not None] for row in cells]
+    assert words == [["No class is ahead", "–"]] * 2
