@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from maml_studio.engine.file_names import labels_of, readable
 from maml_studio.engine.image_files import natural_order
 
 ORDER = "classes.txt"
@@ -20,7 +21,7 @@ class ClassFolders:
     """What is in the class sub-folders of a folder.
 
     Attributes:
-        files: the files of each that can be read, by its name, in order.
+        files: the files of each that can be read, by its label (see `labels_of`), in order.
         errors: a sentence for each that cannot be.
     """
 
@@ -45,11 +46,12 @@ def files_of_classes(folder: Path) -> ClassFolders:
         raise ValueError(_why_not(error.filename or folder, error)) from error
     if not classes:
         raise ValueError(f"“{folder}” has no sub-folders; a class is a sub-folder of images.")
+    labels = labels_of(path.name for path in classes)
     files: dict[str, list[Path]] = {}
     errors = []
     for path in classes:
         try:
-            files[path.name] = _shown_files(path)
+            files[labels[path.name]] = _shown_files(path)
         except OSError as error:
             errors.append(_why_not(path, error))
     return ClassFolders(files, tuple(errors))
@@ -94,7 +96,7 @@ def _shown_files(folder: Path) -> list[Path]:
 
 
 def _why_not(path: Path | str, error: OSError) -> str:
-    return f"“{path}” cannot be read: {error.strerror or error}."
+    return f"“{readable(str(path))}” cannot be read: {error.strerror or error}."
 
 
 def _is_class(path: Path) -> bool:

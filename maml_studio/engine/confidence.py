@@ -30,8 +30,8 @@ class Calibration:
     """What is to be expected of tasks of one way and shot.
 
     Attributes:
-        ways: the number of classes.
-        shots: the mean number of examples of a class.
+        ways: the number of classes that it was fitted for.
+        shots: the mean number of examples of a class that it was fitted for.
         temperature: what logits are divided by before the softmax.
         strangeness: what known drawings exceed in the shares of `FALSE_REJECTS`; rising.
         false_accepts: the shares of unknown drawings of the same alphabet that don't exceed it.
@@ -91,7 +91,12 @@ class Confidence:
             raise ValueError("A confidence has one cell for each pair of its ways and shots.")
 
     def at(self, ways: int, shots: float) -> Calibration:
-        """Interpolate between the nearest ways and shots, by their logarithms; hold beyond them."""
+        """Interpolate between the nearest ways and shots, by their logarithms.
+
+        Beyond them the nearest holds; the calibration's own way and shot tell which that is.
+        """
+        ways = round(_inside(ways, self._ways))
+        shots = _inside(shots, self._shots)
         corners = [
             (by_way * by_shot, self._cell(way, shot))
             for way, by_way in _neighbours(ways, self._ways)
@@ -178,14 +183,17 @@ def _as_cell(values: dict[str, Any]) -> Calibration:
     return cell
 
 
+def _inside(value: float, grid: list[float]) -> float:
+    return min(max(value, grid[0]), grid[-1])
+
+
 def _neighbours(value: float, grid: list[float]) -> list[tuple[float, float]]:
-    """Return the grid's points on both sides of a value, with their weights."""
-    inside = min(max(value, grid[0]), grid[-1])
-    high = next(point for point in grid if point >= inside)
-    if high == inside:
+    """Return the grid's points on both sides of a value within it, with their weights."""
+    high = next(point for point in grid if point >= value)
+    if high == value:
         return [(high, 1.0)]
     low = grid[grid.index(high) - 1]
-    share = math.log(inside / low) / math.log(high / low)
+    share = math.log(value / low) / math.log(high / low)
     return [(low, 1 - share), (high, share)]
 
 

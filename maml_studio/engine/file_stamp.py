@@ -66,6 +66,15 @@ def check_unchanged(path: Path, known: FileStamp | None, since: str = SINCE_OPEN
         raise FileChangedError(path, found, since)
 
 
+def is_another(path: Path, known: FileStamp | None) -> bool:
+    """Tell whether a file is known not to be as it was left; reads up to 2 MB of it.
+
+    One that is gone or cannot be read is not known to be another.
+    """
+    found = stamp_of(path) if known is not None else None
+    return found is not None and found.end != "" and found != known
+
+
 def _end_of(path: Path, size: int) -> str:
     if not path.is_file():  # A pipe would be waited for.
         return ""

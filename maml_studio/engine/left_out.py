@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -30,9 +31,14 @@ class LeftOut:
     total: int
 
     @property
+    def called(self) -> str | None:
+        """What it is called; None where no class is ahead."""
+        return None if self.prediction.is_tie else self.prediction.label
+
+    @property
     def is_right(self) -> bool:
         """Whether it is called what the person calls it."""
-        return self.prediction.label == self.place.label
+        return self.called == self.place.label
 
 
 @dataclass(frozen=True)
@@ -80,6 +86,11 @@ class LeaveOneOut:
         """The number of examples that were left out."""
         return len(self.answers)
 
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """How many examples of each class were left out."""
+        return Counter(answer.place.label for answer in self.answers)
+
     @property
     def right(self) -> int:
         """How many of them are called what the person calls them."""
@@ -97,9 +108,18 @@ class LeaveOneOut:
 
     @cached_property
     def confusion(self) -> tuple[tuple[int, ...], ...]:
-        """How many examples of each class (rows) are called each class (columns), by `labels`."""
+        """How many examples of each class (rows) are called each class (columns), by `labels`.
+
+        Those for which no class is ahead are in no column, but in `undecided`.
+        """
         place = {label: index for index, label in enumerate(self.labels)}
         counts = [[0] * len(place) for _ in place]
         for answer in self.answers:
-            counts[place[answer.place.label]][place[answer.prediction.label]] += 1
+            if answer.called is not None:
+                counts[place[answer.place.label]][place[answer.called]] += 1
         return tuple(tuple(row) for row in counts)
+
+    @cached_property
+    def undecided(self) -> Counter[str]:
+        """For how many examples of each class no class is ahead."""
+        return Counter(answer.place.label for answer in self.answers if answer.called is None)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from maml_studio.engine.class_folders import files_of_classes
 from maml_studio.engine.example import Example
+from maml_studio.engine.file_names import readable
 from maml_studio.engine.glyph import Glyph
 from maml_studio.engine.image_files import load_glyph
 
@@ -38,7 +39,7 @@ class Task(Mapping[str, tuple[Glyph, ...]]):
         """Take class names and their glyphs or examples; another task's with all they have.
 
         Raises:
-            ValueError: if a name is empty.
+            ValueError: if a name is empty, or half a letter is in it (a lone surrogate).
         """
         given = examples or {}
         for name in given:
@@ -162,14 +163,9 @@ class Task(Mapping[str, tuple[Glyph, ...]]):
             IndexError: if there is no such example.
         """
         chosen = self._chosen(name, indexes)
-        return self._with(
-            {
-                name: [
-                    example.muted(muted) if index in chosen else example
-                    for index, example in enumerate(self._examples[name])
-                ]
-            }
-        )
+        numbered = enumerate(self._examples[name])
+        told = [each.muted(muted) if index in chosen else each for index, each in numbered]
+        return self._with({name: told})
 
     def moved(self, name: str, indexes: Iterable[int], to: str, place: int | None = None) -> Task:
         """Return the task with some examples of a class in another class, or at another place.
@@ -236,6 +232,8 @@ class Task(Mapping[str, tuple[Glyph, ...]]):
 def _check_name(name: object) -> None:
     if not isinstance(name, str) or not name.strip():
         raise ValueError("A class needs a name.")
+    if name != readable(name):
+        raise ValueError(f"“{readable(name)}” cannot name a class: half a letter is in it.")
 
 
 def _as_examples(name: str, given: Iterable[Glyph | Example]) -> Examples:

@@ -20,7 +20,7 @@ from typing import Any
 from maml_studio import __version__
 from maml_studio.engine.data_folder import atomic_write
 from maml_studio.engine.example import Example
-from maml_studio.engine.file_names import in_a_sentence
+from maml_studio.engine.file_names import in_a_sentence, labels_of, readable
 from maml_studio.engine.generators import Progress, drain
 from maml_studio.engine.task import Task
 from maml_studio.engine.task_archive import (
@@ -223,6 +223,8 @@ def _parsing_classes(
     done = 0
     for entry in classes:
         label = entry["label"]
+        if not isinstance(label, str):
+            raise ValueError("a class has no name.")
         if label in parsed:
             raise ValueError(f"the class “{label}” stands twice.")
         parsed[label] = []
@@ -233,7 +235,8 @@ def _parsing_classes(
                 raise ValueError(f"example {number} of “{label}”: {error}") from error
             done += 1
             yield Progress(done, total, "Reading examples")
-    return parsed
+    labels = labels_of(parsed)  # Earlier versions wrote names that nothing else can write.
+    return {labels[label]: examples for label, examples in parsed.items()}
 
 
 def _check_count(count: int) -> None:
@@ -242,5 +245,5 @@ def _check_count(count: int) -> None:
 
 
 def _in_line(error: Exception) -> str:
-    sentence = " ".join(str(error).split()) or type(error).__name__
+    sentence = " ".join(readable(str(error)).split()) or type(error).__name__
     return sentence if sentence.endswith(".") else f"{sentence}."

@@ -6,7 +6,7 @@ import io
 import re
 import shutil
 import uuid
-from collections.abc import Generator, Iterable
+from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from PIL import Image
 
 from maml_studio.engine.class_folders import ORDER, is_hidden
 from maml_studio.engine.example import Example
+from maml_studio.engine.file_names import numbered
 from maml_studio.engine.generators import Progress
 from maml_studio.engine.glyph import Glyph
 from maml_studio.engine.image_files import natural_order
@@ -24,7 +25,7 @@ from maml_studio.engine.task import Task
 _MARGIN = 1 / 8
 """Paper around the ink, relative to its side: by their border images tell their ground from ink."""
 _MOST_BYTES = 120
-_ODD = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')
+_ODD = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\ud800-\udfff]')
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 
 
@@ -106,26 +107,18 @@ def _write_order(place: Path, names: list[str]) -> None:
 
 def _make_folder(place: Path, label: str) -> Path:
     """Make the folder of a class; the file system tells which names are one name to it."""
-    for name in _candidates(_safe_name(label)):
+    for name in numbered(_safe_name(label)):
         try:
             (place / name).mkdir()
         except FileExistsError:
             continue
         return place / name
-    raise AssertionError("candidates never end")
-
-
-def _candidates(name: str) -> Iterable[str]:
-    yield name
-    number = 2
-    while True:
-        yield f"{name} ({number})"
-        number += 1
+    raise AssertionError("numbers never end")
 
 
 def _safe_name(label: str) -> str:
     """Return a folder name that every system takes, the label itself where that is one."""
-    short = _ODD.sub("_", label).encode("utf-8", "replace")[:_MOST_BYTES]
+    short = _ODD.sub("_", label).encode()[:_MOST_BYTES]
     name = short.decode("utf-8", "ignore").strip(" ").rstrip(". ")
     is_taken = name.casefold() == ORDER  # whose file lies among the folders
     if not name or is_hidden(name) or is_taken or _DEVICES.fullmatch(name):

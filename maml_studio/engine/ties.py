@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-_ROUNDING = 1e-6
-"""Probabilities of 32 bits that are closer than this are the same."""
+_ROUNDING = 1e-5
+"""Probabilities that are closer than this are the same: inner steps add up the rounding of 32 bits."""
 
 
 def leader(probabilities: Sequence[float]) -> int | None:

@@ -101,7 +101,8 @@ class MainWindow(QMainWindow):
         self.files.changed.connect(self._show_file)
         self.demo.trying.answered.connect(self._status.show_answer_time)
         self.demo.learning.settings_changed.connect(self._on_settings_changed)
-        self.demo.model.task_changed.connect(self._on_task_changed)
+        self.demo.model.task_changed.connect(self._take_leave_back)
+        self._autosave.saved.connect(self._take_leave_back)
         theme_watcher().changed.connect(self.demo.refresh)
         queued = Qt.ConnectionType.QueuedConnection
         for resized in (theme_watcher().changed, self.extras.projected):
@@ -195,8 +196,8 @@ class MainWindow(QMainWindow):
         self._preferences.remember("device", self._loader.device or "")
 
     @Slot()
-    def _on_task_changed(self) -> None:
-        # The leave to lose what could not be saved was for the task as it was then.
+    def _take_leave_back(self) -> None:
+        # The leave to lose what could not be saved was for the task, and the disk, as they were.
         self._may_lose = False
 
     @Slot()

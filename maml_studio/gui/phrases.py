@@ -59,3 +59,13 @@ def moment(seconds: float) -> str:
 def percent(share: float, decimals: int = 0) -> str:
     """Say a fraction from 0 to 1 in percent."""
     return f"{100 * share:.{decimals}f} %"
+
+
+def shape_words(ways: int, shots: float) -> str:
+    """Say how many classes a task has, and how many examples of each on average."""
+    return f"{ways}-way {shots:.3g}-shot"
+
+
+def says(title: str) -> str:
+    """Return the verb after who answers: several things “say”."""
+    return "say" if title.endswith("s") else "says"

@@ -66,8 +66,8 @@ def test_ways_and_shots_between_are_interpolated_and_beyond_are_held() -> None:
     assert between.strangeness[0] == pytest.approx(25.0)
     assert between.false_accepts == pytest.approx(ACCEPTS)
     assert (between.ways, between.shots) == (4, 2)
-    assert fitted.at(50, 30).strangeness == fitted.cells[-1].strangeness
-    assert fitted.at(2, 0.5).strangeness == fitted.cells[0].strangeness
+    assert fitted.at(50, 30) == fitted.cells[-1]
+    assert fitted.at(2, 0.5) == fitted.cells[0]
 
 
 def test_it_is_of_the_inner_steps_and_rates_that_it_was_fitted_with() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from maml_studio.engine import file_stamp
-from maml_studio.engine.file_stamp import FileChangedError, check_unchanged, stamp_of
+from maml_studio.engine.file_stamp import FileChangedError, check_unchanged, is_another, stamp_of
 from maml_studio.engine.glyph import Glyph
 from maml_studio.engine.task import Task
 from maml_studio.engine.task_file import write_task
@@ -65,3 +65,17 @@ def test_what_is_gone_or_not_known_passes(tmp_path: Path) -> None:
     assert stamp_of(path) is None
     assert stamp_of(tmp_path / "a\0b") is None
     assert stamp_of(tmp_path / ("a" * 300)) is None
+
+
+def test_only_a_file_that_can_be_read_is_known_to_be_another(tmp_path: Path) -> None:
+    path = tmp_path / "a.mamltask"
+    path.write_bytes(b"one")
+    known = stamp_of(path)
+    assert not is_another(path, known)
+    path.write_bytes(b"two")
+    assert is_another(path, known)
+    assert not is_another(path, None)
+    path.unlink()
+    assert not is_another(path, known)
+    path.mkdir()
+    assert not is_another(path, known)

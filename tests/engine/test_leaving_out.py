@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 
+from maml_studio.engine.classifier import Prediction
 from maml_studio.engine.generators import drain
 from maml_studio.engine.initializations import load
 from maml_studio.engine.intervals import wilson_interval
@@ -167,3 +168,19 @@ def test_what_cannot_be_learned_is_refused_at_the_call() -> None:
         leaving_out(small_learner("maml"), scribbled_task((3,)))
     with pytest.raises(ValueError, match="can't be negative"):
         leaving_out(small_learner("maml"), TASK, -1)
+
+
+def test_an_example_for_which_no_class_is_ahead_is_called_nothing() -> None:
+    rows = [{"a": 0.5, "b": 0.5}, {"a": 0.2, "b": 0.8}, {"a": 0.9, "b": 0.1}]
+    told = [Prediction(max(row, key=row.__getitem__), row) for row in rows]
+    answers = tuple(
+        LeftOut(Place("a", index), prediction, index + 1, 3)
+        for index, prediction in enumerate(told)
+    )
+    task = scribbled_task((3, 2))
+    found = LeaveOneOut(task, None, 1.0, answers, (), {}, 0)
+    assert [answer.called for answer in answers] == [None, "b", "a"]
+    assert found.right == 1
+    assert found.confusion == ((1, 1), (0, 0))
+    assert found.undecided == {"a": 1}
+    assert found.counts == {"a": 3}

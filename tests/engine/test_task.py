@@ -111,6 +111,17 @@ def test_empty_names_are_refused(task: Task, name: str) -> None:
             make()
 
 
+@pytest.mark.parametrize("name", ["\ud800", "a\udc82"])
+def test_names_that_nothing_can_write_are_refused(task: Task, name: str) -> None:
+    for make in (
+        lambda: Task({name: []}),
+        lambda: task.with_class(name),
+        lambda: task.renamed("alpha", name),
+    ):
+        with pytest.raises(ValueError, match=r"^“a?�” cannot name a class: half a letter is in it"):
+            make()
+
+
 def test_names_that_are_no_text_are_refused() -> None:
     with pytest.raises(ValueError, match="needs a name"):
         Task({1: []})  # type: ignore[dict-item]

@@ -107,7 +107,7 @@ def test_labels_that_a_folder_can_have_stay(tmp_path: Path, label: str) -> None:
 @pytest.mark.parametrize(
     "label",
     ["a/b", "..", ".", ".hidden", "../up", "a\\b", "what?", "line\nbreak", " padded ", "dot.", "CON",
-     "nul.txt", "Thumbs.db", "__MACOSX", "x" * 500, "é" * 300, "\ud800", "C:", "\0"],
+     "nul.txt", "Thumbs.db", "__MACOSX", "x" * 500, "é" * 300, "C:", "\0"],
 )  # fmt: skip
 def test_labels_that_no_folder_can_have_get_a_name_near_them(tmp_path: Path, label: str) -> None:
     written = drain(writing_folders(Task({label: [HOOK], "other": [DOT]}), tmp_path / "out"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -54,6 +54,18 @@ def test_the_right_button_erases(canvas: StrokeCanvas) -> None:
     assert picture[100, 100] > 200
     assert picture[100, 40] < 100
     assert picture[100, 160] < 100
+
+
+def test_undo_while_nothing_is_erased_from_an_empty_sheet_ends_the_erasing(
+    canvas: StrokeCanvas, qtbot: QtBot
+) -> None:
+    canvas.begin_anew()
+    ended: list[bool] = []
+    canvas.strokes_changed.connect(lambda: ended.append(True))
+    QTest.mousePress(canvas, RIGHT, pos=QPoint(100, 100))
+    canvas.undo()
+    QTest.mouseRelease(canvas, RIGHT, pos=QPoint(100, 100))
+    assert ended == [True]
 
 
 def test_the_other_end_of_a_pen_erases(canvas: StrokeCanvas) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _HEIGHT, _GAP, _UNKNOWN = 28, 6, 13
 _ROLE = "prediction"
 _TIE, _NO_ANSWER = "–", "no class is ahead"
+_NONE = "? None of these"
 
 
 class AnswerHead(QWidget):
@@ -62,11 +63,12 @@ class AnswerHead(QWidget):
         label, unknown = prediction.label, self.is_unknown(prediction)
         sure = percent(prediction.probabilities[label])
         self.top.setProperty("label", label)
+        self.top.end = _NONE if unknown else ""
         if unknown:
             is_near = self.top.property("role") == _ROLE  # not on the projector
             size = f" font-size: {scaled(_UNKNOWN)}px;" if is_near else ""
             self.top.setStyleSheet(f"color: {current_theme().muted};{size}")
-            self.top.setText(f"{label}? None of these")
+            self.top.setText(f"{label}{_NONE}")
             name = f"Probably none of these; of the classes it is most like {label}"
         else:
             self.top.setStyleSheet(f"color: {color.name()};")
@@ -89,7 +91,8 @@ class AnswerHead(QWidget):
 
     def _share_room(self) -> None:
         """Let “none of these” be read first: its share says less where both have no room."""
-        needed = self.top.sizeHint().width() + 2 * _GAP + self.none.whole_width()
+        between = 2 * _GAP + self.sure.sizeHint().width()
+        needed = self.top.sizeHint().width() + between + self.none.whole_width()
         is_near = self.isAncestorOf(self.top)
         self.none.shorten(is_on=is_near and not self.sure.text() and needed > self.width())
 

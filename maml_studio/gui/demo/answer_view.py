@@ -11,7 +11,7 @@ from maml_studio.gui.demo.answer_head import AnswerHead
 from maml_studio.gui.demo.engine_access import Adapted
 from maml_studio.gui.demo.none_of_these import confidence_passport
 from maml_studio.gui.demo.quality_words import company_words, others_sentence
-from maml_studio.gui.demo.sentences import doubt_sentence, sure_sentence
+from maml_studio.gui.demo.sentences import doubt_sentence, nearest_sentence, sure_sentence
 from maml_studio.gui.demo.side_answers import SideAnswers
 from maml_studio.gui.naming import named
 from maml_studio.gui.text_room import LARGE
@@ -74,9 +74,18 @@ class AnswerView(QWidget):
         self._show_bars(task, top, others)
         self.bars.set_meant(meant)
 
+    def keep_costs(self, *, is_on: bool) -> None:
+        """Go on saying how sure an answer may be, or not: nothing was learned that could answer."""
+        if not is_on:
+            self.head.none.show_costs(None)
+            self.head.setToolTip(self.head.none.expected)
+            self.head.sure.setToolTip("")
+            self.head.top.setAccessibleDescription("")
+
     def _others_words(self, top: Prediction, others: dict[str, Prediction]) -> str:
-        if not others and self._sides.company is not None:
-            return company_words(self._sides.company)
+        company = self._sides.company
+        if company is not None and (not others or company.alone.label != company.together.label):
+            return company_words(company)
         is_unknown = self.head.is_unknown
         strangers = [title for title, told in others.items() if is_unknown(told)]
         return others_sentence(top, others, strangers, is_unknown=is_unknown(top))
@@ -85,6 +94,7 @@ class AnswerView(QWidget):
         calibration, confidence = shown.classifier.calibration, shown.confidence
         passport = "" if confidence is None else confidence_passport(confidence.protocol)
         doubt = doubt_sentence(shown)
+        passport = " ".join(filter(None, (nearest_sentence(shown), passport)))
         self.head.none.show_costs(calibration, passport, doubt)
         self.head.setToolTip("" if doubt or calibration else self.head.none.expected)
         sure = "\n".join(filter(None, (sure_sentence(shown), passport)))

@@ -133,7 +133,12 @@ class Autosave(QObject):
             self._timer.start(_DELAY_MS)
 
     def flush(self) -> None:
-        """Wait for the job and write what is pending now."""
+        """Wait for the job and write what is pending now; it is tried again later if that fails.
+
+        Raises:
+            OSError: if the file cannot be written.
+            ValueError: if the task is too large for one file.
+        """
         self._timer.stop()
         if self._job is not None:
             # Whether it wrote or was cancelled is not known yet: write the same once more.
@@ -141,7 +146,9 @@ class Autosave(QObject):
             self._job = None
             self._pending = self._pending or self._written
         if self._pending is not None:
+            self._timer.start(_RETRY_MS)  # If this fails, the window stays open.
             atomic_write(self._path, _dump(self._pending))
+            self._timer.stop()
             self._pending = None
 
     @Slot()

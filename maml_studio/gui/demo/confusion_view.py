@@ -70,6 +70,7 @@ class ConfusionView(QWidget):
         ]
         told = [", ".join(wrong) or "No example is called another class"]
         told += [f"{label} has a single example" for label in found.excluded]
+        told += [f"no class is ahead for {n} of {label}" for label, n in found.undecided.items()]
         return f"{found.right} of {found.count} right. {'; '.join(told)}."
 
     def _names_width(self) -> int:
@@ -102,10 +103,12 @@ class ConfusionView(QWidget):
         if self._found is None or cell is None:
             return ""
         row, column = (self._found.labels[index] for index in cell)
-        count, total = self._found.confusion[cell[0]][cell[1]], sum(self._found.confusion[cell[0]])
+        count, total = self._found.confusion[cell[0]][cell[1]], self._found.counts[row]
         if not total:
             return self._found.excluded.get(row, "")
-        return f"{count or 'None'} of {total} “{row}” called “{column}”"
+        tied = self._found.undecided[row]
+        more = f"; for {tied} no class is ahead" if tied else ""
+        return f"{count or 'None'} of {total} “{row}” called “{column}”{more}"
 
     def _choose(self, cell: Cell) -> None:
         assert self._found is not None
@@ -135,7 +138,7 @@ class ConfusionView(QWidget):
     def _paint_cell(self, painter: QPainter, found: LeaveOneOut, cell: Cell) -> None:
         theme, box = current_theme(), self._box(cell)
         row, column = cell
-        count, total = found.confusion[row][column], sum(found.confusion[row])
+        count, total = found.confusion[row][column], found.counts[found.labels[row]]
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.window if theme.is_dark else theme.hover))
         if total:

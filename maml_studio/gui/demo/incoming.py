@@ -11,6 +11,7 @@ from PIL import Image
 
 from maml_studio.engine.class_folders import ORDER, files_of_classes, is_hidden
 from maml_studio.engine.example import Example, Original
+from maml_studio.engine.file_names import labels_of, readable
 from maml_studio.engine.image_examples import (
     ExampleFile,
     example_of_data,
@@ -74,13 +75,19 @@ def sorting(paths: Sequence[Path], *, as_classes: bool) -> Generator[None, None,
         if inside.classes:
             is_task = True
             loose += len(inside.images)
-            listed += [(label, file) for label, files in inside.classes.items() for file in files]
+            listed += [(name, file) for name, files in inside.classes.items() for file in files]
         elif inside.images:
             listed += [(path.name if as_classes else "", file) for file in inside.images]
         elif not inside.unread:
             errors.append(f"“{path}” is a folder without images.")
-    title = paths[0].name if len(paths) == 1 else ""
-    return Incoming(tuple(listed), title, is_task, tuple(errors), tuple(unread), loose)
+    title = readable(paths[0].name) if len(paths) == 1 else ""
+    return Incoming(_labelled(listed), title, is_task, tuple(errors), tuple(unread), loose)
+
+
+def _labelled(listed: Sequence[tuple[str, Path]]) -> tuple[tuple[str, Path], ...]:
+    """Make labels of the names of folders; two of which little can be read stay two classes."""
+    labels = labels_of(name for name, _ in listed)
+    return tuple((labels[name], file) for name, file in listed)
 
 
 def reading_incoming(
@@ -111,7 +118,7 @@ def comparing(
 
 
 class _Inside(NamedTuple):
-    """The images right in a folder, its class sub-folders with something in them, and what is shut."""
+    """The images right in a folder, its filled class sub-folders by name, and what is shut."""
 
     images: list[Path]
     classes: dict[str, list[Path]]
@@ -132,10 +139,13 @@ def _inside(folder: Path) -> _Inside:
         return _Inside(images, {}, ())
     found = files_of_classes(folder)
     usable = {path.name for path in folders}
-    classes = {label: files for label, files in found.files.items() if label in usable and files}
-    deep = [label for label, files in classes.items() if all(file.is_dir() for file in files)]
+    filled = {files[0].parent.name: files for files in found.files.values() if files}
+    classes = {name: files for name, files in filled.items() if name in usable}
+    deep = [name for name, files in classes.items() if all(file.is_dir() for file in files)]
     if deep and len(deep) == len(classes):
-        raise ValueError(f"“{folder}” holds folders of folders: bring one, such as “{deep[0]}”.")
+        raise ValueError(
+            f"“{folder}” holds folders of folders: bring one, such as “{readable(deep[0])}”."
+        )
     images = [path for path in images if path.name != ORDER]
     return _Inside(images, classes, found.errors)
 
@@ -147,5 +157,5 @@ def _leads_back(folder: Path) -> bool:
 
 def _why_not(folder: Path, error: OSError | ValueError) -> str:
     if isinstance(error, OSError):
-        return f"“{folder}” cannot be read: {error.strerror or error}."
+        return f"“{readable(str(folder))}” cannot be read: {error.strerror or error}."
     return str(error)

@@ -60,7 +60,7 @@ class KeptDrawings(QObject):
         self._show(drawings_of(task))
 
     def flush(self) -> None:
-        """Write now what is not written yet.
+        """Write now what is not written yet; it is tried again later if that fails.
 
         Raises:
             OSError: if the file cannot be written.
@@ -68,7 +68,9 @@ class KeptDrawings(QObject):
         self._timer.stop()
         self._job.stop_and_wait()
         if not self._is_written:
+            self._timer.start(_RETRY_MS)  # If this fails, the window stays open.
             atomic_write(self._path, _dump(self._drawings()))
+            self._timer.stop()
             self._is_written = True
 
     def _show(self, path: Path) -> None:

@@ -16,7 +16,6 @@ from maml_studio.gui.demo.inner_settings import InnerSettings
 from maml_studio.gui.demo.mind_choice import MindChoice, remembered_minds
 from maml_studio.gui.demo.passport import support_passport
 from maml_studio.gui.demo.sentences import NO_INNER_STEPS, learning_sentence
-from maml_studio.gui.demo.side_answers import is_inductive
 from maml_studio.gui.demo.step_views import StepViews
 from maml_studio.gui.demo.time_bar import TimeBar
 from maml_studio.gui.naming import named, order_tabs
@@ -128,24 +127,25 @@ class LearningColumn(Column):
         last = shown.last_step
         step = last if shown.step is None else shown.step
         self._stand_at(step, last)
+        self.figures.show_passport(self._passport(shown, step))
         for mind, history in shown.histories.items():
             self.figures.show_step(mind, history.steps[min(step, len(history.steps) - 1)])
         glide = self.time.step_ms if self.time.is_playing else None
         self.views.show_step(step, glide)
 
-    def _show_passport(self, adapted: Adapted) -> None:
-        """Say beside the accuracies how they were measured."""
-        engine = self._adaptation.engine
+    def _passport(self, adapted: Adapted, after: int | None = None) -> str:
+        """Return how the accuracies after all inner steps, or after so many, were measured."""
+        engine, titles = self._adaptation.engine, adapted.titles
         assert engine is not None
-        without = [name for name in adapted.titles if not engine.minds[name].has_curve]
-        passport = support_passport(
+        minds = {title: engine.minds[name] for name, title in titles.items()}
+        return support_passport(
             adapted.task,
             max(adapted.inner_steps, adapted.last_step),
-            is_inductive=is_inductive(self._adaptation),
-            without_steps=[adapted.titles[name] for name in without],
+            after=after,
+            without_steps=[title for title, mind in minds.items() if not mind.has_curve],
+            together=[title for title, mind in minds.items() if not mind.learner.is_inductive],
+            alone=[title for title, mind in minds.items() if mind.learner.is_inductive],
         )
-        self.figures.show_passport(passport)
-        self.plot.show_passport(passport)
 
     def _stand_at(self, step: int, last: int) -> None:
         self.time.show_step(step, last)
@@ -180,7 +180,7 @@ class LearningColumn(Column):
             self.minds.offer(now.engine)
         if now.adapted is not None:
             self.figures.show_times(now.adapted.seconds)
-            self._show_passport(now.adapted)
+            self.plot.show_passport(self._passport(now.adapted))
             self.views.show_adapted(now.adapted)
             self._show_position()
 

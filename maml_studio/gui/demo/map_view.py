@@ -128,8 +128,9 @@ class MapView(QWidget):
         area = QRect(0, 0, max(1, self._note.width()), self._note.height())
         flags = int(Qt.TextFlag.TextWordWrap)
         needed = self._note.fontMetrics().boundingRect(area, flags, self._sentence)
-        first = self._sentence.split(". ")[0]
-        self._note.setText(self._sentence if needed.height() <= area.height() else first)
+        first, *rest = self._sentence.split(". ")
+        is_too_much = needed.height() > area.height() and rest
+        self._note.setText(f"{first}." if is_too_much else self._sentence)
 
     @property
     def _chosen_kind(self) -> MapKind:

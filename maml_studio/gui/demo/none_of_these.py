@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from maml_studio.engine.confidence import FALSE_REJECT, Calibration
 from maml_studio.gui.naming import named
-from maml_studio.gui.phrases import percent
+from maml_studio.gui.phrases import percent, shape_words
 from maml_studio.gui.preferences import Preferences
 from maml_studio.gui.theme import current_theme, set_role
 
@@ -23,7 +23,7 @@ CHOICES: tuple[float | None, ...] = (0.1, 0.05, 0.01, None)
 _KEY, _OFF = "none_of_these", "off"
 _HINT = "“None of these”: drawings that are strange to all classes"
 _UNKNOWN = "“None of these” is not known to what answers now: nothing was measured for it."
-_LINE_LETTERS, _MOST_LINES = 62, 5
+_LINE_LETTERS, _MOST_LINES = 62, 7
 _WITHIN = {"alphabet": "within an alphabet", "any": "of any alphabets"}
 
 
@@ -110,7 +110,7 @@ class NoneOfThese(QToolButton):
         self._say(calibration, passport, doubt)
 
     def shorten(self, *, is_on: bool) -> None:
-        """Say the share alone, or what it is of as well."""
+        """Say what it is alone, or the share as well: a share alone would be taken for an answer's."""
         if is_on != self._is_short:
             self._is_short = is_on
             self._write()
@@ -128,7 +128,7 @@ class NoneOfThese(QToolButton):
 
     def _write(self) -> None:
         words = self._words()
-        self.setText(words.partition(": ")[2] if self._is_short else words)
+        self.setText(words.partition(":")[0] if self._is_short else words)
 
     def _say(self, calibration: Calibration | None, passport: str, doubt: str) -> None:
         if doubt or calibration is None:
@@ -184,14 +184,14 @@ def confidence_passport(protocol: Mapping[str, Any]) -> str:
     told = {key: protocol.get(key, "?") for key in keys}
     within = _WITHIN.get(str(protocol.get("episodes")), "?")
     return (
-        f"Measured for each way and shot on {told['count']} episodes {within} "
+        f"Measured for some ways and shots, each on {told['count']} episodes {within} "
         f"({told['dataset']}, split {told['split']}) with {told['unknowns']} unknown characters, "
         f"after {told['inner_steps']} inner steps, each drawing judged alone."
     )
 
 
 def _shape(calibration: Calibration) -> str:
-    return f"{calibration.ways}-way {calibration.shots:.3g}-shot"
+    return shape_words(calibration.ways, calibration.shots)
 
 
 def _as_text(share: float | None) -> str:

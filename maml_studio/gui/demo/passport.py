@@ -24,21 +24,34 @@ def way_and_shot(task: Task) -> str:
 
 
 def support_passport(
-    task: Task, inner_steps: int, *, is_inductive: bool, without_steps: Sequence[str] = ()
+    task: Task,
+    inner_steps: int,
+    *,
+    after: int | None = None,
+    without_steps: Sequence[str] = (),
+    together: Sequence[str] = (),
+    alone: Sequence[str] = (),
 ) -> str:
     """Return what belongs beside the accuracy on the examples that are learned from.
 
     Args:
         task: what is learned.
         inner_steps: how many the minds take that take some.
-        is_inductive: whether no example can change what another is called.
+        after: how many of these were taken; None says all.
         without_steps: the titles of the minds that take none.
+        together: the titles of those to which an example can change what another is called.
+        alone: the titles of the others.
     """
     steps = _steps(inner_steps)
+    if after is not None and after < inner_steps:
+        steps = f"after {after} of {steps}"
     if inner_steps and without_steps:
-        names = " and ".join(without_steps).lower()
-        steps += f" ({names} {'take' if len(without_steps) > 1 else 'takes'} none)"
-    company = "inductive: each judged alone" if is_inductive else "transductive: judged together"
+        takes = "take" if _are_many(without_steps) else "takes"
+        steps += f" ({_listed(without_steps)} {takes} none)"
+    company = "transductive: judged together" if together else "inductive: each judged alone"
+    if together and alone:
+        are = "are" if _are_many(alone) else "is"
+        company += f" ({_listed(alone)} {are} inductive)"
     return "\n".join(
         (
             define("support accuracy"),
@@ -54,11 +67,21 @@ def left_out_passport(found: LeaveOneOut, inner_steps: int, is_inductive: bool) 
         return ""
     low, high = (f"{100 * bound:.0f}" for bound in found.interval)
     how = f"in {found.folds} folds" if found.folds else "one at a time"
-    company = "inductive: each judged alone" if is_inductive else "each judged beside the examples"
+    company = "inductive: each judged alone"
+    if not is_inductive:
+        company += ", beside the examples that are learned"
     return (
         f"{way_and_shot(found.task)}, {_OWN}, left out {how}, {_steps(inner_steps)}, {company}, "
         f"95 % interval {low}–{high} % (Wilson)."
     )
+
+
+def _listed(titles: Sequence[str]) -> str:
+    return " and ".join(titles).lower()
+
+
+def _are_many(titles: Sequence[str]) -> bool:
+    return len(titles) > 1 or titles[0].endswith("s")
 
 
 def _steps(count: int) -> str:

@@ -123,7 +123,7 @@ class QualityPanel(Popover):
         places = [
             answer.place
             for answer in self._found.answers
-            if (answer.place.label, answer.prediction.label) == (label, called)
+            if (answer.place.label, answer.called) == (label, called)
         ]
         if len(places) == 1:
             self._choose(places[0])

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from maml_studio.engine.blame import Influence, against
 from maml_studio.engine.left_out import LeaveOneOut
+from maml_studio.gui.phrases import says
 
 if TYPE_CHECKING:
     from maml_studio.engine.classifier import Prediction
@@ -34,7 +34,7 @@ def chance_sentence(found: LeaveOneOut) -> str:
     A blind guess is right once in as many times as there are classes, whatever their sizes are;
     where these differ, always naming the largest class is right more often.
     """
-    sizes = Counter(answer.place.label for answer in found.answers)
+    sizes = found.counts
     if not sizes:
         return ""
     guess = f"A guess is right 1 time in {len(found.labels)}"
@@ -102,7 +102,7 @@ def others_sentence(
     if len(others) == 1:
         ((title, other),) = others.items()
         share = "" if unknown else f", {100 * other.probabilities[other.label]:.0f} %"
-        return f"The {_lowered(title)} says {told[title]}{share}"
+        return f"The {_lowered(title)} {says(title)} {told[title]}{share}"
     answer = _told(main.label, is_unknown)
     differing = {title: said for title, said in told.items() if said != answer}
     if not differing:
@@ -111,7 +111,7 @@ def others_sentence(
     if len(differing) > 1 and len(set(differing.values())) == 1:
         count = "The" if len(differing) == len(others) else f"{len(differing)} of the"
         return f"{count} other {len(others)} say {next(iter(differing.values()))}"
-    words = [f"{title} says {said}" for title, said in differing.items()]
+    words = [f"{title} {says(title)} {said}" for title, said in differing.items()]
     return ", ".join(words) + ("; the rest agree" if len(differing) < len(others) else "")
 
 

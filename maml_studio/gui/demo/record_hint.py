@@ -93,9 +93,11 @@ def _published(record: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def _together(record: Mapping[str, Any]) -> dict[object, str]:
-    """Return the accuracies of drawings judged together, by way and shot."""
+    """Return the accuracies of drawings judged together, by way and shot, and how sure they are."""
     return {
-        (cell["protocol"].get("ways"), cell["protocol"].get("shots")): _percent(cell["accuracy"])
+        (cell["protocol"].get("ways"), cell["protocol"].get("shots")): (
+            f"{_percent(cell['accuracy'])} %, {_bounds(cell)}, {_episodes(cell['protocol'])}"
+        )
         for cell in _complete(record.get("transductive"))
         if "accuracy" in cell
     }
@@ -103,7 +105,7 @@ def _together(record: Mapping[str, Any]) -> dict[object, str]:
 
 def _beside(row: Mapping[str, Any], here: Mapping[object, str]) -> str:
     own = here.get((row["ways"], row["shots"]))
-    beside = f" (here {own} %)" if own else ""
+    beside = f" (here {own})" if own else ""
     return f"{row['ways']}-way {row['shots']}-shot {_percent(row['accuracy'])} %{beside}"
 
 
@@ -121,22 +123,30 @@ def _complete(kept: object) -> Iterable[Mapping[str, Any]]:
 
 def _line(entry: Mapping[str, Any]) -> str:
     protocol = entry["protocol"]
-    interval = entry.get("interval")
-    bounds = [_percent(bound) for bound in interval] if isinstance(interval, list) else ["?"]
     return (
         f"{protocol.get('ways')}-way {protocol.get('shots')}-shot, {protocol.get('episodes')}: "
-        f"{_percent(entry.get('accuracy'))} % ({'–'.join(bounds)}), {_shares(protocol)}"
+        f"{_percent(entry.get('accuracy'))} % ({_bounds(entry)}), {_shares(protocol)}"
     )
 
 
 def _shares(protocol: Mapping[str, Any]) -> str:
-    count = protocol.get("count")
+    steps = protocol.get("inner_steps")
     return (
-        f"{f'{count:,}' if isinstance(count, int) else '?'} episodes of {protocol.get('dataset')}, "
-        f"split {protocol.get('split')}, {protocol.get('inner_steps')} inner steps, "
+        f"{_episodes(protocol)} of {protocol.get('dataset')}, "
+        f"split {protocol.get('split')}, {steps} inner step{'' if steps == 1 else 's'}, "
         f"seed {protocol.get('seed')}, "
         f"{'inductive' if protocol.get('inductive') else 'transductive'}"
     )
+
+
+def _episodes(protocol: Mapping[str, Any]) -> str:
+    count = protocol.get("count")
+    return f"{f'{count:,}' if isinstance(count, int) else '?'} episodes"
+
+
+def _bounds(entry: Mapping[str, Any]) -> str:
+    interval = entry.get("interval")
+    return "–".join(map(_percent, interval)) if isinstance(interval, list) else "?"
 
 
 def _percent(share: object) -> str:

@@ -7,7 +7,7 @@ from maml_studio.engine.point_maps import MapKind
 from maml_studio.engine.task import Task
 from maml_studio.gui.demo.adaptation import AdaptState
 from maml_studio.gui.demo.engine_access import Adapted, Settings
-from maml_studio.gui.phrases import duration
+from maml_studio.gui.phrases import duration, shape_words
 
 _NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 NO_INNER_STEPS = "This method learns in one pass: there are no inner steps to go through."
@@ -64,6 +64,21 @@ def doubt_sentence(shown: Adapted) -> str:
     )
 
 
+def nearest_sentence(shown: Adapted) -> str:
+    """Say that the figures are of another way or shot, where nothing was measured for these."""
+    calibration = shown.classifier.calibration
+    if calibration is None:
+        return ""
+    support = shown.classifier.adapted.support
+    asked = (support.way, len(support.support_labels) / support.way)
+    if asked == (calibration.ways, calibration.shots):
+        return ""
+    return (
+        f"Nothing was measured for {shape_words(*asked)}: the figures are those of the nearest, "
+        f"{shape_words(calibration.ways, calibration.shots)}."
+    )
+
+
 def sure_sentence(shown: Adapted) -> str:
     """Say what a probability means here."""
     if doubt_sentence(shown):
@@ -74,7 +89,7 @@ def sure_sentence(shown: Adapted) -> str:
     return (
         "Calibrated: of answers that are this sure, about as many are right. "
         f"Temperature {calibration.temperature:.2f}, "
-        f"{calibration.ways}-way {calibration.shots:.3g}-shot."
+        f"{shape_words(calibration.ways, calibration.shots)}."
     )
 
 

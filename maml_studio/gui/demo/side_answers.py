@@ -16,6 +16,7 @@ from maml_studio.gui.phrases import reason
 if TYPE_CHECKING:
     from maml_studio.engine.classifier import Classifier, Prediction
     from maml_studio.engine.glyph import Glyph
+    from maml_studio.engine.inner_history import InnerHistory
 
 _MOST_EARLIER = 10
 _PAINTED_MS = 25
@@ -43,30 +44,32 @@ class SideAnswers(QObject):
         self.company: Company | None = None
         self._earlier: list[Glyph] = []
         self._last: Glyph | None = None
+        self._history: InnerHistory | None = None
+        self._next: tuple[Adapted, Glyph, bool] | None = None
         self._latest = LatestJob(on_failure=self._on_failed, debounce_ms=_PAINTED_MS, parent=self)
         self._latest.succeeded.connect(self._on_answered)
 
     def ask(self, adapted: Adapted, glyph: Glyph, *, in_company: bool) -> None:
-        """Ask about a drawing; what was answered before stays until the answers are there."""
-        self._last = glyph
-        minds = list(adapted.classifiers.items())[1:]
-        others = {adapted.titles.get(name, name): classifier for name, classifier in minds}
-        company = self._company(adapted) if in_company else None
-        if others or company is not None:
-            main = adapted.classifier
-            self._latest.start(lambda: _asking(main, others, glyph, company))
-        else:
-            self._forget()
+        """Ask about a drawing; what was answered before stays until the answers are there.
+
+        Where only the inner step is another one, a question that is asked already is answered
+        first: while steps are played, one a moment, nothing would be answered otherwise.
+        """
+        if glyph is self._last and self._latest.is_busy and self._is_of(adapted):
+            self._next = adapted, glyph, in_company
+            return
+        self._ask(adapted, glyph, in_company, at_once=False)
 
     def clear(self) -> None:
         """Forget the answers; the drawing becomes an earlier one."""
         if self._last is not None:
-            self._earlier = [*self._earlier, self._last][-_MOST_EARLIER:]
+            self._earlier = [*_others(self._earlier, self._last), self._last][-_MOST_EARLIER:]
             self._last = None
         self._forget()
 
     def cancel(self) -> None:
         """Wait for no answer any more."""
+        self._next = None
         self._latest.cancel()
 
     def drop_other_tasks(self, labels: list[str]) -> None:
@@ -75,23 +78,45 @@ class SideAnswers(QObject):
         if any(list(answer.probabilities) != labels for answer in given):
             self.predictions, self.company = {}, None
 
-    def _company(self, adapted: Adapted) -> list[Glyph]:
-        """Return earlier drawings, and an example of each class."""
+    def _is_of(self, adapted: Adapted) -> bool:
+        """Say whether what is being answered is of other steps of the same learning."""
+        return self._history is not None and self._history is adapted.history
+
+    def _ask(self, adapted: Adapted, glyph: Glyph, in_company: bool, *, at_once: bool) -> None:
+        self._last, self._history, self._next = glyph, adapted.history, None
+        minds = list(adapted.classifiers.items())[1:]
+        others = {adapted.titles.get(name, name): classifier for name, classifier in minds}
+        company = self._company(adapted, glyph) if in_company else None
+        if others or company is not None:
+            main = adapted.classifier
+            self._latest.start(lambda: _asking(main, others, glyph, company), at_once=at_once)
+        else:
+            self._forget()
+
+    def _company(self, adapted: Adapted, glyph: Glyph) -> list[Glyph]:
+        """Return earlier drawings other than this one, and an example of each class."""
         learnable = adapted.task.learnable
-        return [*self._earlier, *(learnable[label][0] for label in learnable)]
+        return [*_others(self._earlier, glyph), *(learnable[label][0] for label in learnable)]
 
     def _forget(self) -> None:
-        self._latest.cancel()
+        self.cancel()
         self.predictions, self.company = {}, None
 
     @Slot(object)
     def _on_answered(self, answers: tuple[dict[str, Prediction], Company | None]) -> None:
         self.predictions, self.company = answers
         self.changed.emit()
+        if self._next is not None:
+            self._ask(*self._next, at_once=True)
 
     def _on_failed(self, error: Exception) -> None:
         self._forget()
         self.failed.emit(f"The other answers could not be found: {reason(error)}")
+
+
+def _others(glyphs: Sequence[Glyph], glyph: Glyph) -> list[Glyph]:
+    """Return the drawings that are not the very same as one: it may have been taken back."""
+    return [other for other in glyphs if other.key != glyph.key]
 
 
 def is_inductive(adaptation: Adaptation) -> bool:

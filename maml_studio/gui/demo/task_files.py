@@ -12,7 +12,7 @@ from PySide6.QtCore import QFileInfo, QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from maml_studio.engine.file_names import in_a_sentence
-from maml_studio.engine.file_stamp import FileChangedError, FileStamp, stamp_of
+from maml_studio.engine.file_stamp import FileChangedError, FileStamp, is_another, stamp_of
 from maml_studio.engine.task_file import SUFFIX, TaskFile
 from maml_studio.gui.demo.demo_tab import DemoTab
 from maml_studio.gui.demo.engine_loader import EngineLoader
@@ -112,9 +112,9 @@ class TaskFiles(QObject):
         self._left.settle()
 
     def look_for_file(self) -> None:
-        """Count the task as changed if the file that holds it as it is now is gone."""
-        document, task = self.document, self._demo.model.task
-        if document.file is not None and document.saved is task and is_gone(document.file):
+        """Count the task as changed if the file that holds it as it is now is gone or another."""
+        document, file, task = self.document, self.document.file, self._demo.model.task
+        if file and document.saved is task and (is_gone(file) or is_another(file, document.stamp)):
             document.saved = None
             self._demo.keep()
             self.changed.emit()

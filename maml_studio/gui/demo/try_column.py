@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     from maml_studio.engine.classifier import Prediction
     from maml_studio.engine.task import Place
 
-_DRAWING_MS = 40
-_GREY_AFTER_MS = 250
+_DRAWING_MS, _GREY_AFTER_MS = 40, 250
 _SMALLEST_CANVAS = 220
 _SENTENCE_HEIGHT = 28
 
@@ -66,9 +65,7 @@ class TryColumn(Column):
         self._build_tools()
         self._build_body()
         self._while_drawing = QTimer(self, singleShot=True, interval=_DRAWING_MS)
-        self._while_drawing.timeout.connect(self._on_drawing_changed)
         self._grey_soon = QTimer(self, singleShot=True, interval=_GREY_AFTER_MS)
-        self._grey_soon.timeout.connect(self._show_readiness)
         self._connect()
         self._on_state_changed()
 
@@ -93,13 +90,12 @@ class TryColumn(Column):
         self.canvas = named(StrokeCanvas(), "tryCanvas", "Draw a new character")
         self.canvas.set_placeholder("Draw here", "Ctrl+Shift+O classifies image files instead.")
         self._view = AnswerView(self._sides)
-        head = self._view.head
+        head, self.other, self.bars = self._view.head, self._view.other, self._view.bars
         self.top, self.sure, self.none = head.top, head.sure, head.none
-        self.other, self.bars = self._view.other, self._view.bars
         self.blame = BlameLine()
         self.line = QualityLine(self._adaptation, self.quality)
-        tools = [make(self.canvas) for make in (undo_tool, redo_tool, eraser_tool)]
-        self.holder = SquareHolder(self.canvas, _SMALLEST_CANVAS, [*tools])
+        tools: list[QWidget] = [make(self.canvas) for make in (undo_tool, redo_tool, eraser_tool)]
+        self.holder = SquareHolder(self.canvas, _SMALLEST_CANVAS, tools)
         self.body.addWidget(self.holder, 1)
         self.body.addWidget(self._view)
         self.body.addWidget(self.blame)
@@ -109,6 +105,8 @@ class TryColumn(Column):
         order_tabs([*above, self.canvas, *tools, *stops])
 
     def _connect(self) -> None:
+        self._while_drawing.timeout.connect(self._on_drawing_changed)
+        self._grey_soon.timeout.connect(self._show_readiness)
         self.classify.clicked.connect(self.images_wanted)
         self._clear.clicked.connect(self.canvas.clear)
         self.judged.changed.connect(self._answer)
@@ -160,6 +158,7 @@ class TryColumn(Column):
         self._grey_soon.stop()
         state = self._adaptation.state
         is_ready = state is AdaptState.READY
+        self._view.keep_costs(is_on=is_ready or state is AdaptState.ADAPTING)
         self.canvas.setProperty("greyed", not is_ready)
         self.canvas.set_notice("" if is_ready else try_sentence(state))
         self._answer()
@@ -210,9 +209,10 @@ class TryColumn(Column):
     def _answer(self) -> None:
         """Answer the drawing with what was learned last; without either say nothing."""
         shown, glyph = self._adaptation.shown, self._glyph
-        self._sides.cancel()
         self._prediction = None
-        if shown is not None and glyph is not None:
+        if shown is None or glyph is None:
+            self._sides.cancel()
+        else:
             began = time.perf_counter()
             try:
                 self._prediction = shown.classifier.predict(glyph)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from maml_studio.gui.phrases import percent
+from maml_studio.gui.phrases import percent, says
 from maml_studio.gui.widgets.bar_rows import NONE, Answers, Row, top_of
 
 _DOTS = (
@@ -27,7 +27,7 @@ def describe(rows: Sequence[Row], answers: Answers) -> str:
         top = top_of(voice.probabilities)
         if top is not None and voice.probabilities is not None:
             said = f"{rows[top].label} {percent(voice.probabilities[top])}"
-            parts.append(f"{voice.title} says {NONE if voice.is_unknown else said}")
+            parts.append(f"{voice.title} {says(voice.title)} {NONE if voice.is_unknown else said}")
     return "; ".join(parts)
 
 

@@ -119,12 +119,15 @@ class InkArea(PenArea):
 
     @Slot()
     def undo(self) -> None:
-        """Take back the last stroke, the last erasing or the clearing."""
+        """Take back the last stroke, the last erasing or the clearing; what is in progress ends."""
+        is_going_on = self._ink.is_drawing or self._ink.is_erasing
         self._finish()
         if self._history.undo_text:
             self._ink.set_strokes(self._history.undo(self._ink.strokes))
-            self._show_change()
-            self.strokes_changed.emit()
+        elif not is_going_on:
+            return
+        self._show_change()
+        self.strokes_changed.emit()
 
     @Slot()
     def redo(self) -> None:

@@ -157,6 +157,22 @@ def test_a_full_disk_is_said_and_the_window_stays_usable(
     assert kept(path) == ("line", "dash", "cross")
 
 
+def test_what_could_not_be_kept_at_the_close_is_tried_again(
+    hands: Hands, qtbot: QtBot, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path, content: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(autosave_module, "_RETRY_MS", 100)
+    with monkeypatch.context() as patch:
+        patch.setattr(autosave_module, "atomic_write", refuse)
+        hands.make_task(line=LINE, dash=DASH)
+        assert not hands.window.close()
+        assert "No space left" in hands.message
+    qtbot.waitUntil(lambda: kept(path) == ("line", "dash"), timeout=5_000)
+    qtbot.waitUntil(lambda: hands.message == "")
+
+
 def test_the_file_is_whole_at_any_moment(qtbot: QtBot, path: Path) -> None:
     autosave = Autosave(path)
     glyph = Glyph.from_strokes(CROSS, canvas=1.0)

@@ -225,6 +225,24 @@ def test_a_name_of_two_lines_and_quotes_is_said_whole(
     assert saved.message == "“two “lines”.mamltask” is not a task file."
 
 
+def test_a_step_back_to_what_the_file_held_before_is_not_saved(
+    saved: Hands, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(saved)
+    saved.add_class("more")
+    open_file(saved, file, monkeypatch)
+    action(saved, "Undo").trigger()
+    save(saved)
+    assert labels(file) == ("line", "mine", "more")
+    assert not saved.window.isWindowModified()
+    action(saved, "Redo").trigger()
+    assert saved.task.labels == ("line", "mine")
+    assert saved.window.isWindowModified()
+    saved.qtbot.waitUntil(lambda: "Kept, but not saved in its file" in status(saved))
+    action(saved, "Undo").trigger()
+    assert not saved.window.isWindowModified()
+
+
 def test_a_touch_alone_is_no_change(saved: Hands, file: Path) -> None:
     os.utime(file, (1, 1))
     save(saved)

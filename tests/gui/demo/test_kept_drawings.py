@@ -142,6 +142,22 @@ def test_a_write_that_failed_is_tried_again_and_the_message_goes_away(
     hands.qtbot.waitUntil(lambda: hands.message == "", timeout=SOON_MS)
 
 
+def test_drawings_that_could_not_be_kept_at_the_close_are_tried_again(
+    qtbot: QtBot, tmp_path: Path, canvas: StrokeCanvas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def is_full(path: Path, content: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(kept_drawings, "_RETRY_MS", 100)
+    drawings = kept(tmp_path, canvas)
+    with monkeypatch.context() as full:
+        full.setattr(kept_drawings, "atomic_write", is_full)
+        mouse.draw(canvas, CROSS)
+        with pytest.raises(OSError, match="No space left"):
+            drawings.flush()
+    qtbot.waitUntil((tmp_path / "task.drawings.json").exists, timeout=SOON_MS)
+
+
 def test_each_new_task_that_is_taken_back_brings_its_own_drawing_back(hands: Hands) -> None:
     mouse.draw(hands.example_canvas, LINE)
     hands.click("newTaskButton")

@@ -14,7 +14,8 @@ from PySide6.QtGui import QAccessible, QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QToolTip
 
-from maml_studio.engine.classifier import Classifier
+from maml_studio.engine.classifier import Classifier, Prediction
+from maml_studio.engine.company import Company
 from maml_studio.engine.glyph import Glyph
 from maml_studio.engine.initializations import save
 from maml_studio.engine.learners.catalogue import LEARNERS
@@ -64,8 +65,8 @@ def test_each_mind_has_a_column_and_all_answer(crowd: Hands) -> None:
     assert rest[::-1] == ["R: Random start", "P: Prototypes", "N: Nearest pixels"]
     assert "A larger dot: that mind finds the class more likely." in hint
     QToolTip.hideText()
-    for title in ("Random start", "Prototypes", "Nearest pixels"):
-        assert f"{title} says" in described
+    for who in ("Random start says", "Prototypes say", "Nearest pixels say"):
+        assert who in described
 
 
 def test_who_disagrees_is_said(crowd: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -213,6 +214,55 @@ def test_a_cleared_drawing_or_another_task_leaves_no_company(seeing: Hands) -> N
     assert sides.company is None
     assert seeing.demo.trying.bars._answers.comparison is None
     assert said(seeing) == ""
+
+
+def test_a_drawing_that_was_taken_back_is_no_company_for_itself(seeing: Hands) -> None:
+    mouse.click(seeing.find(JudgedSwitch, "judgedTogether").together)
+    seeing.try_out(LINE)
+    sides = seeing.demo.trying._sides
+    seeing.qtbot.waitUntil(lambda: sides.company is not None)
+    assert sides.company is not None
+    first = sides.company.together
+    for _ in range(3):
+        seeing.clear()
+        seeing.try_canvas.undo()
+        seeing.qtbot.waitUntil(lambda: sides.company is not None)
+        assert (sides.company.others, sides.company.together) == (5, first)
+
+
+def test_what_it_becomes_together_is_said_beside_other_minds_too(seeing: Hands) -> None:
+    seeing.demo.learning.minds.choose(tuple(MIND_KINDS))
+    seeing.wait_until_ready()
+    mouse.click(seeing.find(JudgedSwitch, "judgedTogether").together)
+    seeing.try_out(LINE)
+    sides = seeing.demo.trying._sides
+    seeing.qtbot.waitUntil(lambda: sides.company is not None)
+    assert sides.company is not None
+    alone = sides.company.alone
+    other = next(label for label in seeing.task.labels if label != alone.label)
+    shares = {label: float(label == other) for label in seeing.task.labels}
+    sides.company = Company(alone, Prediction(other, shares), sides.company.others)
+    sides.changed.emit()
+    assert said(seeing) == f"≠ Together it is “{other}”, 100 %"
+
+
+def test_while_steps_are_played_the_other_minds_go_on_answering(crowd: Hands) -> None:
+    adaptation = crowd.demo.adaptation
+    adaptation.set_settings(replace(adaptation.settings, inner_steps=30))
+    crowd.wait_until_ready()
+    crowd.try_out(LINE)
+    sides, seen = crowd.demo.trying._sides, []
+    crowd.qtbot.waitUntil(lambda: bool(sides.predictions))
+    sides.changed.connect(lambda: seen.append(crowd.demo.adaptation.step))
+    for step in range(1, 30):
+        crowd.demo.adaptation.show_step(step)
+        crowd.qtbot.wait(20)
+    assert len(seen) > 2
+    shown, glyph = crowd.demo.adaptation.shown, crowd.demo.trying._glyph
+    assert shown is not None
+    assert glyph is not None
+    expected = [mind.predict(glyph) for mind in list(shown.classifiers.values())[1:]]
+    crowd.qtbot.waitUntil(lambda: list(sides.predictions.values()) == expected)
 
 
 def test_the_choice_is_made_by_arrows_and_back_with_a_network_that_sees_others(

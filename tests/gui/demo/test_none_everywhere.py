@@ -72,7 +72,7 @@ def test_a_mind_that_says_none_is_crossed_out(hands: Hands) -> None:
     voices[1] = Voice("P", "Prototypes", tuple(shares), is_unknown=True)
     bars.set_prediction(labels, colors, shares, voices=voices)
     assert bars.grab().toImage() != plain
-    assert bars.accessibleDescription().endswith("; Prototypes says none of these")
+    assert bars.accessibleDescription().endswith("; Prototypes say none of these")
     assert tooltip(bars, 0).endswith("Prototypes: 80.0 %, but probably none of these")
     answers = Answers(tuple(shares), voices=tuple(voices))
     assert [disagrees(answers, voice) for voice in voices] == [False, True]
@@ -84,13 +84,13 @@ def test_the_words_name_who_says_none() -> None:
 
     a, b = says("a"), says("b")
     assert others_sentence(a, {"Prototypes": a}, ["Prototypes"]) == (
-        "The prototypes says none of these"
+        "The prototypes say none of these"
     )
     three = {"Random start": a, "Prototypes": a, "Nearest pixels": a}
     assert others_sentence(a, three, is_unknown=True) == "The other 3 say “a”"
     assert others_sentence(a, three, three, is_unknown=True) == "All 4 agree: none of these"
     assert others_sentence(a, {**three, "Prototypes": b}, ["Random start"]) == (
-        "Random start says none of these, Prototypes says “b”; the rest agree"
+        "Random start says none of these, Prototypes say “b”; the rest agree"
     )
 
 

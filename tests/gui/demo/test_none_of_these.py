@@ -14,13 +14,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel
 
 from maml_studio.engine.confidence import FALSE_REJECT
+from maml_studio.engine.glyph import Glyph
 from maml_studio.engine.learners.settings import METHODS
 from maml_studio.engine.minds import META, PIXELS, PROTOTYPES, RANDOM
 from maml_studio.gui.demo.none_of_these import NoneOfThese
 from maml_studio.gui.preferences_panel import PreferencesPanel
 from tests.gui import mouse
 from tests.gui.demo.conftest import MakeWindow
-from tests.gui.demo.hands import CROSS, DASH, LINE, Hands
+from tests.gui.demo.hands import CROSS, DASH, LINE, Hands, leaning
 from tests.gui.demo.test_methods import choose, shipped
 
 SPIRAL = [[(0.5 + t / 130 * math.cos(t / 2), 0.5 + t / 130 * math.sin(t / 2)) for t in range(60)]]
@@ -76,6 +77,50 @@ def test_what_each_choice_costs_is_said_for_this_way_and_shot(lines: Hands) -> N
     lines.add_example(0, LINE)
     lines.wait_until_ready()
     assert "2-way 1.5-shot" in actions(lines)[0].text()
+
+
+def test_where_nothing_is_learned_no_figures_of_another_task_are_told(lines: Hands) -> None:
+    chip, head = strictness(lines), lines.demo.trying.top
+    assert "of unknown ones accepted" in chip.accessibleDescription()
+    assert "Calibrated" in head.accessibleDescription()
+    lines.demo.model.clear()
+    lines.qtbot.waitUntil(lambda: lines.state == "waiting")
+    assert not chip.isVisible()
+    for told in (
+        chip.accessibleDescription(),
+        chip.toolTip(),
+        *(one.text() for one in actions(lines)),
+    ):
+        assert "of unknown ones accepted" not in told
+        assert "shot" not in told
+    assert head.accessibleDescription() == ""
+
+
+def test_beyond_what_was_measured_the_nearest_is_named(hands: Hands) -> None:
+    hands.demo.model.clear()
+    for index in range(21):
+        glyph = Glyph.from_strokes(leaning(index - 10), canvas=1.0)
+        hands.demo.model.add_examples(hands.demo.model.add_class(), [glyph])
+    hands.wait_until_ready()
+    assert "20-way 1-shot" in actions(hands)[0].text()
+    told = strictness(hands).accessibleDescription()
+    assert "Nothing was measured for 21-way 1-shot" in told
+    assert "those of the nearest, 20-way 1-shot." in told
+
+
+def test_the_class_is_cut_and_not_that_it_is_none_of_them(hands: Hands) -> None:
+    hands.window.resize(1280, 800)
+    long = "Hiragana letter na (old form)"
+    hands.make_task(**{long: LINE, f"{long} too": DASH})
+    hands.wait_until_ready()
+    hands.try_out(SPIRAL)
+    top = hands.demo.trying.top
+    hands.qtbot.wait(50)
+    assert hands.answer == f"{top.property('label')}? None of these"
+    assert top.is_cut
+    assert top._shown_text().endswith("…? None of these")
+    assert strictness(hands).text() == "None"
+    assert strictness(hands).geometry().right() <= top.parentWidget().width()
 
 
 def test_turned_off_every_drawing_gets_a_class(lines: Hands) -> None:

@@ -101,9 +101,14 @@ def test_the_accuracy_on_the_examples_has_its_passport(active: Hands) -> None:
     QTest.keyClick(button.panel, Qt.Key.Key_Escape)
     assert not button.panel.isVisible()
     active.demo.learning.minds.boxes[PIXELS].setChecked(True)
-    active.qtbot.waitUntil(lambda: "5 inner steps (nearest pixels takes none)" in button.passport)
+    active.qtbot.waitUntil(lambda: "5 inner steps (nearest pixels take none)" in button.passport)
     active.demo.learning.inner.steps.setValue(3)
     active.qtbot.waitUntil(lambda: "3 inner steps" in button.passport)
+    active.wait_until_ready()
+    active.demo.adaptation.show_step(1)
+    assert "after 1 of 3 inner steps" in button.passport
+    active.demo.adaptation.show_step(None)
+    assert ", 3 inner steps" in button.passport
 
 
 def test_the_left_out_accuracy_has_its_passport(active: Hands) -> None:

@@ -32,7 +32,7 @@ def left_out(right: int, wrong: int, folds: int = 0) -> LeaveOneOut:
     total = right + wrong
     told = ["a"] * right + ["b"] * wrong
     answers = tuple(
-        LeftOut(Place("a", index), Prediction(label, {}), index + 1, total)
+        LeftOut(Place("a", index), Prediction(label, {label: 1.0}), index + 1, total)
         for index, label in enumerate(told)
     )
     return LeaveOneOut(task, None, 1.0, answers, (), {"c": "“c” has a single example."}, folds)
@@ -64,18 +64,22 @@ def test_passports_say_which_test_it_was() -> None:
         "3-way 1–3-shot, your own task (no split, no episodes), left out one at a time, "
         "5 inner steps, inductive: each judged alone, 95 % interval 70–96 % (Wilson)."
     )
-    assert "beside the examples" in left_out_passport(found, 1, is_inductive=False)
+    seeing = left_out_passport(found, 1, is_inductive=False)
+    assert "inductive: each judged alone, beside the examples that are learned" in seeing
     assert left_out_passport(left_out(0, 0), 5, is_inductive=True) == ""
-    passport = support_passport(found.task, 1, is_inductive=True)
+    passport = support_passport(found.task, 1)
     assert "3-way 1–3-shot" in passport
     assert "1 inner step, inductive: each judged alone." in passport
     assert "no test" in passport
     assert "no interval" in passport
-    none = support_passport(found.task, 0, is_inductive=False, without_steps=["Prototypes"])
+    prototypes = ["Prototypes"]
+    none = support_passport(found.task, 0, without_steps=prototypes, together=prototypes)
     assert "no inner steps, transductive: judged together." in none
     minds = ["Prototypes", "Nearest pixels"]
-    beside = support_passport(found.task, 5, is_inductive=True, without_steps=minds)
+    beside = support_passport(found.task, 5, without_steps=minds)
     assert "5 inner steps (prototypes and nearest pixels take none), inductive" in beside
+    mixed = support_passport(found.task, 5, after=2, together=minds[:1], alone=minds[1:])
+    assert "after 2 of 5 inner steps, transductive: judged together (nearest pixels are" in mixed
 
 
 def test_only_what_is_felt_is_to_blame() -> None:

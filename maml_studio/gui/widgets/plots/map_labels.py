@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetrics
 
 _GAP = 10.0
-_MOST_WIDTH = 72
+_MOST_WIDTH, _MOST_OF_ROOM = 72, 0.2
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,9 @@ def place_map_labels(
     Of corners so near that their names would overlap, some go without: their text is empty.
     """
     placed: list[PlacedLabel] = []
+    most = max(_MOST_WIDTH, _MOST_OF_ROOM * room.width())
     for label in labels:
-        text = metrics.elidedText(label.text, Qt.TextElideMode.ElideRight, _MOST_WIDTH)
+        text = metrics.elidedText(label.text, Qt.TextElideMode.ElideMiddle, round(most))
         width, height = metrics.horizontalAdvance(text) + 2.0, float(metrics.height())
         middle = _outside(label.at, centre, width, height) if is_outside else label.at
         box = QRectF(middle.x() - width / 2, middle.y() - height / 2, width, height)
