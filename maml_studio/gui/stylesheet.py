@@ -6,9 +6,9 @@ Widgets say what they are with the property `role`, set through `theme.set_role`
   its `level`), `segmented`;
 - QLabel: `brand`, `title`, `strong`, `muted`, `small`, `veil` (over what is empty), `prediction`,
   `projected`, `projected-share`, `figure`, `good`, `bad`, `sign`;
-- QPushButton and QToolButton: `primary`, `quiet`, `add` (a tile as large as a
-  thumbnail), `chip` (a small tool in a heading), `passport` (a word beside a figure), `segment`
-  (with the flag `compact`);
+- QPushButton and QToolButton: `primary`, `quiet`, `add` (a tile as large as a thumbnail), `chip`
+  (a small tool in a heading; with the flag `framed` where it would be taken for text), `passport`
+  (a word beside a figure), `segment` (with the flag `compact`);
 - QLineEdit: `in-place`; QWidget: `content` of a scroll area, `projector`.
 """
 
@@ -108,6 +108,7 @@ QToolButton[role="chip"], QToolButton[role="passport"] {
 QToolButton[role="passport"] { padding: 0; min-height: 0; }
 QToolButton[role="chip"]:hover, QToolButton[role="passport"]:hover { background: $hover; color: $text; }
 QToolButton[role="chip"]:checked { background: $accent_soft; color: $accent; }
+QToolButton[role="chip"][framed="true"] { border-color: $line; }
 QToolButton[role="chip"][away="true"] { background: $accent_soft; color: $accent; }
 QToolButton[role="chip"]:focus, QToolButton[role="passport"]:focus { border-color: $accent; }
 QPushButton[role="segment"] {

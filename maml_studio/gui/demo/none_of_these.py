@@ -14,7 +14,7 @@ from maml_studio.engine.confidence import FALSE_REJECT, Calibration
 from maml_studio.gui.naming import named
 from maml_studio.gui.phrases import percent, shape_words
 from maml_studio.gui.preferences import Preferences
-from maml_studio.gui.theme import current_theme, set_role
+from maml_studio.gui.theme import current_theme, set_flag, set_role
 
 if TYPE_CHECKING:
     from maml_studio.engine.classifier import Prediction
@@ -47,6 +47,7 @@ class NoneOfThese(QToolButton):
         super().__init__(parent)
         named(self, "noneOfThese", "How strict “none of these” is", _HINT)
         set_role(self, "chip")
+        set_flag(self, "framed", value=True)
         self.clicked.connect(self._on_clicked)
         policy = self.sizePolicy()
         policy.setRetainSizeWhenHidden(True)

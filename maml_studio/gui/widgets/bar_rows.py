@@ -18,7 +18,7 @@ _MARK = 9.0
 _INSET = 5.0
 _DOT = 14.0
 _VOICE_WIDTH = 20.0
-_NARROWEST_TRACK = 16.0
+_NARROWEST_TRACK, _LEGIBLE_TRACK = 16.0, 80.0
 _LABEL_SHARE = 0.34
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -105,12 +105,13 @@ def columns_of(labels: Sequence[str], voices: int, width: float, font: QFont) ->
     metrics = QFontMetrics(bold(font))
     label = _INSET + scaled(_MARK) + GRID
     percent_width = metrics.horizontalAdvance("100 %") + 2.0
-    wanted = max((metrics.horizontalAdvance(text) for text in labels), default=0)
-    label_width = min(float(wanted), max(24.0, _LABEL_SHARE * width - label))
-    track = label + (label_width if voices else max(label_width, 48.0)) + 2 * GRID
     voice_width = scaled(_VOICE_WIDTH)
     first_voice = width - voices * voice_width - _INSET
     percent = first_voice - percent_width - (GRID if voices else 0)
+    wanted = max((metrics.horizontalAdvance(text) for text in labels), default=0)
+    most = max(24.0, _LABEL_SHARE * width - label, percent - 3 * GRID - label - _LEGIBLE_TRACK)
+    label_width = min(float(wanted), most)
+    track = label + (label_width if voices else max(label_width, 48.0)) + 2 * GRID
     track_width = max(_NARROWEST_TRACK, percent - GRID - track)
     places = tuple(first_voice + voice * voice_width for voice in range(voices))
     return Columns(label, label_width, track, track_width, percent, percent_width, places)
