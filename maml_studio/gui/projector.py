@@ -24,6 +24,7 @@ from maml_studio.gui.train.train_status import TrainStatus
 from maml_studio.gui.widgets.elided_label import ElidedLabel
 from maml_studio.gui.widgets.floating import Room
 from maml_studio.gui.widgets.resting import Resting
+from maml_studio.gui.widgets.wrapped_label import WrappedLabel
 
 _MARGIN, _EDGE = 24, 4
 _SCALES = (1.25, 3.0)
@@ -93,7 +94,9 @@ class Projector(QWidget):
         self._answer.insertWidget(0, trying.top)
         self._answer.insertWidget(1, trying.sure)
         self._right.insertWidget(1, trying.bars, 5)
-        self._right.insertWidget(2, learning.plot, 4)
+        self._right.insertWidget(3, learning.plot, 4)
+        self._who.setText(trying.view.legend)
+        self._who.setVisible(bool(self._who.text()))
         self._foot.insertWidget(0, learning.sentence)
         for widget in shown:
             widget.show()
@@ -138,7 +141,10 @@ class Projector(QWidget):
         self._tools.addWidget(self._leave)
         self._left.setSpacing(_MARGIN // 2)
         self._right.setSpacing(_MARGIN)
+        self._who = named(WrappedLabel(), "projectorMinds", "Who else answers")
+        set_role(self._who, "muted")
         self._right.addLayout(self._answer)
+        self._right.addWidget(self._who)
         self._right.addLayout(self._tools)
         self._left.addWidget(self._make_foot())
         row = QHBoxLayout(self)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from maml_studio.engine.minds import MIND_KINDS
 from maml_studio.gui.projector import Projector
 from maml_studio.gui.theme import DARK, LIGHT, theme_watcher
 from maml_studio.gui.train.train_status import TrainStatus
@@ -328,3 +329,17 @@ def test_the_window_can_be_as_small_afterwards_as_before(hands: Hands, scale: fl
         )
     )
     theme_watcher().set_scale(1.0)
+
+
+def test_the_letters_of_the_other_minds_are_explained(hands: Hands) -> None:
+    label = "projectorMinds"
+    hands.window.extras._toggle_projector()
+    assert not hands.find(QLabel, label).isVisible()
+    hands.window.extras.leave_projector()
+    hands.demo.learning.minds.choose(tuple(MIND_KINDS))
+    hands.wait_until_ready()
+    hands.window.extras._toggle_projector()
+    told = hands.find(QLabel, label)
+    assert told.isVisible()
+    words = told.text().replace("\N{NO-BREAK SPACE}", " ")
+    assert words == "R: Random start · P: Prototypes · N: Nearest pixels"

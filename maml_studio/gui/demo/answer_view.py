@@ -46,6 +46,13 @@ class AnswerView(QWidget):
         layout.addWidget(self.other)
         layout.addWidget(self.bars, 1)
 
+    @property
+    def legend(self) -> str:
+        """What the letters over the dots stand for; empty where there are none."""
+        titles = self._titles if len(self._titles) >= _FEWEST_DOTS else ()
+        unbroken = (f"{title[0]}: {title}".replace(" ", "\N{NO-BREAK SPACE}") for title in titles)
+        return " · ".join(unbroken)
+
     def show_answer(
         self, task: Task, shown: Adapted | None, top: Prediction | None, meant: str | None
     ) -> None:

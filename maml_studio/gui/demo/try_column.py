@@ -89,15 +89,15 @@ class TryColumn(Column):
     def _build_body(self) -> None:
         self.canvas = named(StrokeCanvas(), "tryCanvas", "Draw a new character")
         self.canvas.set_placeholder("Draw here", "Ctrl+Shift+O classifies image files instead.")
-        self._view = AnswerView(self._sides)
-        head, self.other, self.bars = self._view.head, self._view.other, self._view.bars
+        self.view = AnswerView(self._sides)
+        head, self.other, self.bars = self.view.head, self.view.other, self.view.bars
         self.top, self.sure, self.none = head.top, head.sure, head.none
         self.blame = BlameLine()
         self.line = QualityLine(self._adaptation, self.quality)
         tools: list[QWidget] = [make(self.canvas) for make in (undo_tool, redo_tool, eraser_tool)]
         self.holder = SquareHolder(self.canvas, _SMALLEST_CANVAS, tools)
         self.body.addWidget(self.holder, 1)
-        self.body.addWidget(self._view)
+        self.body.addWidget(self.view)
         self.body.addWidget(self.blame)
         self.foot.addWidget(self.line)
         stops = (self.none, self.bars, *self.blame.stops, self.line.button)
@@ -158,7 +158,7 @@ class TryColumn(Column):
         self._grey_soon.stop()
         state = self._adaptation.state
         is_ready = state is AdaptState.READY
-        self._view.keep_costs(is_on=is_ready or state is AdaptState.ADAPTING)
+        self.view.keep_costs(is_on=is_ready or state is AdaptState.ADAPTING)
         self.canvas.setProperty("greyed", not is_ready)
         self.canvas.set_notice("" if is_ready else try_sentence(state))
         self._answer()
@@ -231,7 +231,7 @@ class TryColumn(Column):
         self._sides.drop_other_tasks(labels)
         self._meant = self._meant if self._meant in labels else None
         self.quality.mean(self._meant or (self._prediction.label if self._prediction else None))
-        self._view.show_answer(task, self._adaptation.shown, self._prediction, self._meant)
+        self.view.show_answer(task, self._adaptation.shown, self._prediction, self._meant)
         self._show_remark()
 
     @Slot()
@@ -242,7 +242,7 @@ class TryColumn(Column):
                 self._adaptation,
                 self.quality,
                 self._prediction,
-                is_unknown=self._view.head.is_unknown(self._prediction),
+                is_unknown=self.view.head.is_unknown(self._prediction),
                 meant=self._meant,
                 in_company=self.judged.is_together,
                 company=self._sides.company,
