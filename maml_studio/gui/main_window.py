@@ -240,7 +240,7 @@ class MainWindow(QMainWindow):
                 self._may_lose = True
                 reason = getattr(error, "strerror", None) or error
                 self._autosave.failed.emit(
-                    f"The task could not be saved: {reason}. Close again to quit without it."
+                    f"Not all could be saved: {reason}. Close again to quit without it."
                 )
                 event.ignore()
                 return

@@ -39,6 +39,7 @@ class WindowExtras(QObject):
         self._preferences = preferences
         tabs.tabBar().setAccessibleName("Demo or Train")
         train.threads_chosen.connect(self._remember_threads)
+        demo.images.drop.reach(window)
         self._pages = QStackedWidget()
         self._pages.addWidget(tabs)
         window.setCentralWidget(self._pages)

@@ -49,14 +49,20 @@ class ImageDrop(QObject):
         target.setAcceptDrops(True)
         target.installEventFilter(self)
 
-    def _place_of(self, event: QDropEvent) -> DropPlace | None:
-        at = event.position().toPoint()
-        child = self._target.childAt(at) or self._target
-        return self._find_place(child, event.mimeData(), self._target.mapToGlobal(at))
+    def reach(self, window: QWidget) -> None:
+        """Take what is dropped beside the target too, in the window that shows it."""
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
 
-    def _show(self, event: QDropEvent) -> None:
-        self._scroll.follow(self._target.mapToGlobal(event.position().toPoint()))
-        place = self._place_of(event)
+    def _place_of(self, at: QPoint, event: QDropEvent) -> DropPlace | None:
+        if not self._target.isVisible():
+            return None
+        child = self._target.childAt(self._target.mapFromGlobal(at)) or self._target
+        return self._find_place(child, event.mimeData(), at)
+
+    def _show(self, at: QPoint, event: QDropEvent) -> None:
+        self._scroll.follow(at)
+        place = self._place_of(at, event)
         if place is None:
             self.veil.hide()
             event.ignore()
@@ -75,16 +81,21 @@ class ImageDrop(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Highlight where things may be dropped, and take them."""
         if isinstance(event, QDragMoveEvent):  # entering is moving too
-            self._show(event)
+            self._show(_where(watched, event), event)
             return True
         if event.type() == QEvent.Type.DragLeave:
             self._leave()
         elif isinstance(event, QDropEvent) and event.type() == QEvent.Type.Drop:
             self._leave()
-            place = self._place_of(event)
+            place = self._place_of(_where(watched, event), event)
             if place is not None:
                 event.setDropAction(place.action)
                 event.accept()
                 place.take()
             return True
         return super().eventFilter(watched, event)
+
+
+def _where(watched: QObject, event: QDropEvent) -> QPoint:
+    assert isinstance(watched, QWidget)
+    return watched.mapToGlobal(event.position().toPoint())

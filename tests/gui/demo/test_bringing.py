@@ -136,6 +136,26 @@ def test_a_folder_of_images_is_a_class_of_its_name(two: Hands, tmp_path: Path) -
     assert two.task.labels == ("line", "dash")
 
 
+def test_the_whole_window_takes_images_while_it_shows_the_examples(
+    two: Hands, tmp_path: Path
+) -> None:
+    data = urls([image(tmp_path / "ka" / "1.png").parent])
+    none, copy = Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction
+    window, left = two.window, Qt.MouseButton.LeftButton
+    at = window.statusBar().geometry().center()
+    window.tabs.setCurrentWidget(window.train)
+    enter = QDragEnterEvent(at, copy, data, left, none)
+    QApplication.sendEvent(window, enter)
+    assert not enter.isAccepted()
+    window.tabs.setCurrentWidget(two.demo)
+    enter = QDragEnterEvent(at, copy, data, left, none)
+    QApplication.sendEvent(window, enter)
+    assert enter.isAccepted()
+    assert two.demo.images.drop.veil.isVisible()
+    QApplication.sendEvent(window, QDropEvent(QPointF(at), copy, data, left, none))
+    wait_for(two, lambda: "ka" in two.task)
+
+
 def test_a_folder_of_classes_is_added_when_asked_so(two: Hands, tmp_path: Path) -> None:
     before = two.task
     drop(two, two.demo.learning, [folder_of_classes(tmp_path / "script")])
