@@ -24,6 +24,7 @@ from maml_studio.engine.minds import META, MIND_KINDS, RANDOM
 from maml_studio.engine.recipe import Recipe
 from maml_studio.gui.demo.judged_switch import NO_USE, JudgedSwitch
 from maml_studio.gui.demo.quality_words import company_words
+from maml_studio.gui.demo.side_answers import SideAnswers
 from maml_studio.resources import recipes
 from tests.gui import mouse
 from tests.gui.demo.conftest import MakeWindow
@@ -181,6 +182,15 @@ def seeing(open_window: MakeWindow, data_folder: Path) -> Hands:
     return hands
 
 
+def judge_together(seeing: Hands) -> SideAnswers:
+    """Have a line judged together with other drawings."""
+    mouse.click(seeing.find(JudgedSwitch, "judgedTogether").together)
+    seeing.try_out(LINE)
+    sides = seeing.demo.trying._sides
+    seeing.qtbot.waitUntil(lambda: sides.company is not None)
+    return sides
+
+
 def test_where_the_network_sees_the_batch_the_difference_is_marked(seeing: Hands) -> None:
     seeing.try_out(CROSS)
     alone = seeing.try_out(LINE)
@@ -217,10 +227,7 @@ def test_a_cleared_drawing_or_another_task_leaves_no_company(seeing: Hands) -> N
 
 
 def test_a_drawing_that_was_taken_back_is_no_company_for_itself(seeing: Hands) -> None:
-    mouse.click(seeing.find(JudgedSwitch, "judgedTogether").together)
-    seeing.try_out(LINE)
-    sides = seeing.demo.trying._sides
-    seeing.qtbot.waitUntil(lambda: sides.company is not None)
+    sides = judge_together(seeing)
     assert sides.company is not None
     first = sides.company.together
     for _ in range(3):
@@ -233,10 +240,7 @@ def test_a_drawing_that_was_taken_back_is_no_company_for_itself(seeing: Hands) -
 def test_what_it_becomes_together_is_said_beside_other_minds_too(seeing: Hands) -> None:
     seeing.demo.learning.minds.choose(tuple(MIND_KINDS))
     seeing.wait_until_ready()
-    mouse.click(seeing.find(JudgedSwitch, "judgedTogether").together)
-    seeing.try_out(LINE)
-    sides = seeing.demo.trying._sides
-    seeing.qtbot.waitUntil(lambda: sides.company is not None)
+    sides = judge_together(seeing)
     assert sides.company is not None
     alone = sides.company.alone
     other = next(label for label in seeing.task.labels if label != alone.label)
@@ -285,10 +289,7 @@ def test_the_choice_is_made_by_arrows_and_back_with_a_network_that_sees_others(
 
 
 def test_company_at_an_earlier_step_is_judged_by_that_step(seeing: Hands) -> None:
-    mouse.click(seeing.find(JudgedSwitch, "judgedTogether").together)
-    seeing.try_out(LINE)
-    sides, trying = seeing.demo.trying._sides, seeing.demo.trying
-    seeing.qtbot.waitUntil(lambda: sides.company is not None)
+    sides, trying = judge_together(seeing), seeing.demo.trying
     seeing.demo.adaptation.show_step(1)
     seeing.qtbot.waitUntil(
         lambda: sides.company is not None and sides.company.alone == trying._prediction
