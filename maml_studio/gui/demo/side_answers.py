@@ -45,6 +45,7 @@ class SideAnswers(QObject):
         self._earlier: list[Glyph] = []
         self._last: Glyph | None = None
         self._history: InnerHistory | None = None
+        self._in_company = False
         self._next: tuple[Adapted, Glyph, bool] | None = None
         self._latest = LatestJob(on_failure=self._on_failed, debounce_ms=_PAINTED_MS, parent=self)
         self._latest.succeeded.connect(self._on_answered)
@@ -55,7 +56,7 @@ class SideAnswers(QObject):
         Where only the inner step is another one, a question that is asked already is answered
         first: while steps are played, one a moment, nothing would be answered otherwise.
         """
-        if glyph is self._last and self._latest.is_busy and self._is_of(adapted):
+        if self._latest.is_busy and self._is_asked(adapted, glyph, in_company):
             self._next = adapted, glyph, in_company
             return
         self._ask(adapted, glyph, in_company, at_once=False)
@@ -78,12 +79,14 @@ class SideAnswers(QObject):
         if any(list(answer.probabilities) != labels for answer in given):
             self.predictions, self.company = {}, None
 
-    def _is_of(self, adapted: Adapted) -> bool:
-        """Say whether what is being answered is of other steps of the same learning."""
-        return self._history is not None and self._history is adapted.history
+    def _is_asked(self, adapted: Adapted, glyph: Glyph, in_company: bool) -> bool:
+        """Say whether the same was asked last, of some step of the same learning."""
+        is_same = glyph is self._last and in_company == self._in_company
+        return is_same and self._history is not None and self._history is adapted.history
 
     def _ask(self, adapted: Adapted, glyph: Glyph, in_company: bool, *, at_once: bool) -> None:
-        self._last, self._history, self._next = glyph, adapted.history, None
+        self._last, self._history, self._in_company = glyph, adapted.history, in_company
+        self._next = None
         minds = list(adapted.classifiers.items())[1:]
         others = {adapted.titles.get(name, name): classifier for name, classifier in minds}
         company = self._company(adapted, glyph) if in_company else None

@@ -208,6 +208,17 @@ def test_where_the_network_sees_the_batch_the_difference_is_marked(seeing: Hands
     assert seeing.find(QLabel, "comparison").accessibleName() == said(seeing)
 
 
+def test_alone_is_alone_at_once_while_company_is_still_being_asked_for(seeing: Hands) -> None:
+    sides = judge_together(seeing)
+    seeing.demo.trying._answer()
+    assert sides._latest.is_busy
+    mouse.click(seeing.find(JudgedSwitch, "judgedTogether").alone)
+    seeing.qtbot.wait(300)
+    assert sides.company is None
+    assert seeing.demo.trying.bars._answers.comparison is None
+    assert said(seeing) == ""
+
+
 def test_a_cleared_drawing_or_another_task_leaves_no_company(seeing: Hands) -> None:
     mouse.click(seeing.find(JudgedSwitch, "judgedTogether").together)
     seeing.try_out(LINE)
