@@ -110,7 +110,7 @@ def test_evaluate_for_a_person(run: Run, tiny: str) -> None:
     )
     assert ran.code == 0
     assert re.match(r"\d+\.\d % \(95 % interval ", ran.out)
-    assert "1 inner steps, 3 episodes, seed 0, inductive" in ran.out
+    assert "1 inner step, 3 episodes, seed 0, inductive" in ran.out
 
 
 @pytest.mark.usefixtures("few_alphabets")

@@ -125,6 +125,7 @@ def test_ctrl_c_closes_the_training_so_that_it_keeps_its_last_step(
     run: Run, recipe: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     closed = []
+    before = signal.getsignal(signal.SIGINT)
 
     def interrupted(*_: object, **__: object) -> Iterator[OuterStep]:
         try:
@@ -141,7 +142,7 @@ def test_ctrl_c_closes_the_training_so_that_it_keeps_its_last_step(
     assert ran.code == 130
     assert closed == [3]
     assert f"--resume --run {shlex.quote(str(tmp_path / 'a run'))}" in ran.err
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_a_person_at_a_terminal_sees_how_it_goes(

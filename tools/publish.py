@@ -48,6 +48,7 @@ def main() -> int:
                 given.confidence,
                 given.recipe,
                 given.device,
+                given.few,
             )
             with closing(Bar()) as bar:
                 folder = drain(publishing(order), bar.show)
@@ -109,6 +110,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("name", nargs="?", help="what the initialization will be called")
     parser.add_argument("--docs", action="store_true", help="only write the pages")
     parser.add_argument("--count", type=int, default=1000, help="episodes a figure")
+    parser.add_argument(
+        "--few", type=int, default=1000, help="the most episodes of the smaller figures"
+    )
     parser.add_argument(
         "--confidence", action=argparse.BooleanOptionalAction, default=True, help="fit one"
     )

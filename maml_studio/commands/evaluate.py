@@ -12,6 +12,7 @@ from maml_studio.commands.console import (
     print_line,
     print_problem,
 )
+from maml_studio.engine.cards.markdown import counted
 from maml_studio.engine.datasets.catalogue import DATASETS, reading_dataset
 from maml_studio.engine.datasets.character_set import CharacterSet
 from maml_studio.engine.datasets.omniglot_splits import OMNIGLOT_SETS
@@ -20,7 +21,7 @@ from maml_studio.engine.evaluation import Evaluation, Protocol, as_run, evaluati
 from maml_studio.engine.initializations import available, load
 from maml_studio.engine.learners.base_settings import MethodSettings
 from maml_studio.engine.learners.meta_learner import MetaLearner
-from maml_studio.engine.published import differences, published_beside
+from maml_studio.engine.published import UNPUBLISHED, differences, published_beside
 from maml_studio.engine.standard_table import TableRecord, evaluating_table, table_protocols
 from maml_studio.engine.table_cells import TableCell, TableProgress
 
@@ -130,8 +131,8 @@ def in_words(evaluation: Evaluation) -> str:
     return (
         f"{percent(evaluation.accuracy)} (95 % interval {percent(low)} to {percent(high)}): "
         f"{protocol.dataset}, {protocol.split}, {protocol.episodes} episodes, "
-        f"{protocol.ways}-way {protocol.shots}-shot, {protocol.queries} queries a class, "
-        f"{protocol.inner_steps} inner steps, {protocol.count} episodes, seed {protocol.seed}, "
+        f"{protocol.ways}-way {protocol.shots}-shot, {_passes(protocol)}, "
+        f"{counted(protocol.count, 'episode')}, seed {protocol.seed}, "
         f"{'inductive' if protocol.inductive else 'transductive'}"
     )
 
@@ -140,9 +141,11 @@ def published_in_words(protocol: Protocol, settings: MethodSettings) -> list[str
     """Say the published figures for a way and shot, each with what differs, a line each."""
     lines = []
     for row in published_beside(protocol, settings):
-        found = "; ".join(differences(row, protocol, settings)) or "nothing that its paper tells"
+        found = "; ".join(differences(row, protocol, settings)) or "nothing else is known"
         figure = row.figure(protocol.ways, protocol.shots)
-        lines.append(f"Published: {figure}, {row.title} ({row.source}). What differs: {found}.")
+        where = "Not published" if row.source == UNPUBLISHED else "Published"
+        title = row.title if row.source == UNPUBLISHED else f"{row.title} ({row.source})"
+        lines.append(f"{where}: {figure} %, {title}. What differs: {found}.")
     return lines
 
 
@@ -204,8 +207,12 @@ def _cell_in_words(cell: TableRecord) -> str:
 
 def _passport(protocol: Protocol) -> str:
     return (
-        f"{protocol.initialization}: {protocol.dataset}, {protocol.split}, {protocol.queries} queries "
-        f"a class, {protocol.inner_steps} inner steps, {protocol.count} episodes a cell, "
-        f"seed {protocol.seed}, {'inductive' if protocol.inductive else 'transductive'}, "
-        "95 % intervals"
+        f"{protocol.initialization}: {protocol.dataset}, {protocol.split}, {_passes(protocol)}, "
+        f"{counted(protocol.count, 'episode')} a cell, seed {protocol.seed}, "
+        f"{'inductive' if protocol.inductive else 'transductive'}, 95 % intervals"
     )
+
+
+def _passes(protocol: Protocol) -> str:
+    queries = counted(protocol.queries, "query", "queries")
+    return f"{queries} a class, {counted(protocol.inner_steps or 0, 'inner step')}"

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from maml_studio.engine.learners.base_settings import MethodSettings
 
 Figures = dict[tuple[int, int], tuple[float, float]]
-"""By way and shot: accuracy and half its 95 % interval, in percent; an interval of 0 is unknown."""
+"""By way and shot: the accuracy and what its paper prints after “±”, in percent; 0 if nothing."""
+
+UNPUBLISHED = "unpublished"
+"""The source of a row that is of no paper."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class PublishedRow:
         dataset: the data set here whose split is of the paper's kind.
         queries: queries of a class; 0 for as many as shots, None if unknown.
         count: the episodes measured; None if unknown.
+        is_told: whether the paper or its code tells if queries helped each other.
         note: what else a reader must know.
     """
 
@@ -44,16 +48,19 @@ class PublishedRow:
     dataset: str = "omniglot-random"
     queries: int | None = 0
     count: int | None = 600
+    is_told: bool = True
     note: str = ""
 
     def figure(self, ways: int, shots: int) -> str:
-        """Write the accuracy as papers do.
+        """Write the accuracy with as many digits as the paper's table has.
 
         Raises:
             KeyError: if the row has none for this way and shot.
         """
         accuracy, interval = self.figures[ways, shots]
-        return f"{accuracy:g} ± {interval:g} %" if interval else f"{accuracy:g} %"
+        values = (value for pair in self.figures.values() for value in pair)
+        digits = max(len(f"{value:g}".partition(".")[2]) for value in values)
+        return f"{accuracy:.{digits}f}" + (f" ± {interval:.{digits}f}" if interval else "")
 
 
 def _figures(*values: float | tuple[float, float]) -> Figures:
@@ -63,17 +70,21 @@ def _figures(*values: float | tuple[float, float]) -> Figures:
 
 
 _REPTILE = "Nichol et al. 2018"
-_FINN = "Finn et al. 2017"
-_RAJESWARAN = "Rajeswaran et al. 2019"
+_FINN, _RAJESWARAN = "Finn et al. 2017", "Rajeswaran et al. 2019"
 
 PUBLISHED = (
     PublishedRow(
-        "maml", "MAML", _FINN, True, _figures((98.7, 0.4), (99.9, 0.1), (95.8, 0.3), (98.9, 0.2))
+        "maml",
+        "MAML",
+        _FINN,
+        True,
+        _figures((98.7, 0.4), (99.9, 0.1), (95.8, 0.3), (98.9, 0.2)),
+        note="by its code its test characters are turned by multiples of 90° too",
     ),
     PublishedRow(
         "maml",
         "MAML, a student's reproduction in PyTorch, 100 epochs",
-        "unpublished",
+        UNPUBLISHED,
         True,
         _figures(93.99, 98.01, 80.92, 92.90),
         queries=None,
@@ -85,6 +96,7 @@ PUBLISHED = (
         _REPTILE,
         True,
         _figures((98.3, 0.5), (99.2, 0.2), (89.4, 0.5), (97.9, 0.1)),
+        note="its test characters are likely turned by multiples of 90° too, as in MAML's code",
     ),
     PublishedRow(
         "reptile",
@@ -129,7 +141,7 @@ PUBLISHED = (
         _figures((99.53, 0.26), (99.93, 0.09), (95.93, 0.38), (98.97, 0.19)),
         queries=None,
         count=None,
-        note="it is likely transductive: the paper does not say",
+        is_told=False,
     ),
     PublishedRow(
         "anil",
@@ -139,6 +151,8 @@ PUBLISHED = (
         {(20, 1): (96.2, 0.5), (20, 5): (98.0, 0.3)},
         queries=None,
         count=None,
+        is_told=False,
+        note="its test characters are likely turned by multiples of 90° too, as in MAML's code",
     ),
     PublishedRow(
         "prototypical",
@@ -167,10 +181,10 @@ PUBLISHED = (
         True,
         _figures(99.47, 99.93, 97.65, 99.33),
         queries=1,
-        note="it is an ensemble of the 5 best checkpoints; a user's rerun gave 96.65 % at 20w1s",
+        note="it is an ensemble of the 5 best checkpoints; in issue 20 of its code a "
+        "user's rerun gave 96.65 % at 20w1s, over 3 seeds",
     ),
 )
-"""The table of figures that are printed beside one's own."""
 
 
 def published_beside(protocol: Protocol, settings: MethodSettings) -> list[PublishedRow]:
@@ -180,11 +194,8 @@ def published_beside(protocol: Protocol, settings: MethodSettings) -> list[Publi
     """
     if protocol.dataset not in OMNIGLOT_SETS:
         return []
-    is_first_order = isinstance(settings, MAMLSettings) and settings.first_order
-    method = "fomaml" if is_first_order else settings.name
-    asked = protocol.ways, protocol.shots
-    rows = [row for row in PUBLISHED if asked in row.figures]
-    own = [row for row in rows if row.method == method]
+    rows = [row for row in PUBLISHED if (protocol.ways, protocol.shots) in row.figures]
+    own = [row for row in rows if row.method == _method(settings)]
     return own or [row for row in rows if row.source == _FINN]
 
 
@@ -198,10 +209,9 @@ def differences(row: PublishedRow, protocol: Protocol, settings: MethodSettings)
     """
     queries = protocol.shots if row.queries == 0 else row.queries
     clauses = {
-        f"it is of another method than {settings.name}": row.method != settings.name,
-        "its queries helped each other (transductive), these are judged alone": (
-            row.is_transductive and protocol.inductive
-        ),
+        f"it is of another method than {settings.name}": row.method != _method(settings),
+        f"its queries {'' if row.is_told else 'likely '}helped each other (transductive), these are "
+        "judged alone": (row.is_transductive and protocol.inductive),
         "its queries were judged alone, these help each other (transductive)": (
             not row.is_transductive and not protocol.inductive
         ),
@@ -223,12 +233,18 @@ def differences(row: PublishedRow, protocol: Protocol, settings: MethodSettings)
     return [clause for clause, is_so in clauses.items() if is_so]
 
 
+def _method(settings: MethodSettings) -> str:
+    """Return the method's name; MAML of first order is that of its own."""
+    first_order = isinstance(settings, MAMLSettings) and settings.first_order
+    return "fomaml" if first_order else settings.name
+
+
 def _of_the_method(settings: MethodSettings) -> dict[str, bool]:
     return {
         "its head is learned for one way, this one starts at zero": (
             isinstance(settings, HeadSettings) and settings.head == "zero"
         ),
-        "its inner rates are fixed, these are learned": (
+        "its inner rates are fixed, here the outer loop may learn them": (
             isinstance(settings, MAMLSettings) and settings.learned_rates
         ),
     }

@@ -132,12 +132,70 @@ def test_papers_stand_beside_with_what_differs_once(tmp_path: Path) -> None:
         "protocol": FIGURES[0]["protocol"] | {"inductive": False, "queries": 1},
         "published": [published(1)],
     }
-    text = page(tmp_path, figures=FIGURES, published=rows, transductive=[together], notes=["Why."])
+    text = page(
+        tmp_path,
+        figures=FIGURES,
+        published=rows,
+        transductive=[together],
+        notes=["Why."],
+        recipe_words="As told.",
+    )
     first = "98.7 ± 0.4 (transductive) | 50.0 ± 10.0 | 90.0 ± 1.0 (1 query a class) |"
     assert f"| 5-way 1-shot | MAML (Finn et al. 2017) | {first}" in text
     assert "- What differs of “MAML”: it is older; it has 1 queries (5-way 1-shot)." in text
-    assert "from the transductive figures here: nothing that its paper tells." in text
-    assert "\n- Why.\n" in text
+    assert "from the transductive figures here: nothing but what the recipe tells." in text
+    assert "\n- The recipe: As told.\n- Why.\n" in text
+
+
+def test_what_was_not_published_does_not_stand_beside(tmp_path: Path) -> None:
+    rows = [published(1, "it is older"), published(1) | {"title": "Mine", "source": "unpublished"}]
+    text = page(tmp_path, figures=FIGURES, published=rows)
+    assert "MAML (Finn et al. 2017)" in text
+    assert "Mine" not in text
+
+
+def test_a_method_that_trains_with_other_shots_than_it_is_for_differs_by_none(
+    tmp_path: Path,
+) -> None:
+    recipe = {"published": [{"ways": 5, "shots": 1}], "data": {"shots": [10, 10]}}
+    text = page(tmp_path, figures=FIGURES, published=[published(1), published(5)], recipe=recipe)
+    assert "its network was trained for" not in text
+
+
+def test_weights_of_another_way_differ_by_it(tmp_path: Path) -> None:
+    recipe = {"published": [{"ways": 20, "shots": 1}], "data": {"ways": [20, 20]}}
+    rows = [published(1) | {"is_told": False}]
+    text = page(tmp_path, figures=FIGURES, published=rows, recipe=recipe)
+    assert "its network was trained for this way, these weights for 20-way" in text
+    assert "98.7 ± 0.4 (likely transductive)" in text
+
+
+def test_what_chose_the_weights_and_what_measured_them_is_told(tmp_path: Path) -> None:
+    protocol = FIGURES[0]["protocol"] | {"split": "validation", "inductive": False, "queries": 1}
+    chosen = FIGURES[0] | {"protocol": protocol}
+    text = page(tmp_path, validation=[chosen], measured_with=[{"commit": "a"}, {"commit": "b"}])
+    assert (
+        "| chosen by | the validation split: `any` 5-way 1-shot 50.0 ± 10.0; 1 query a class, "
+        "1 inner step, 1,000 episodes a figure, seed 0, queries judged together (transductive) |"
+    ) in text
+    assert "| measured at commit | a, b |" in text
+
+
+def test_pairs_across_alphabets_name_both(tmp_path: Path) -> None:
+    pair = {
+        "alphabet": "Greek",
+        "character": "one",
+        "taken_for": "two",
+        "taken_for_alphabet": "Old_Church",
+        "asked": 20,
+        "taken": 9,
+        "asked_the_other_way": 20,
+        "taken_the_other_way": 8,
+    }
+    protocol = FIGURES[0]["protocol"] | {"split": "validation"}
+    text = page(tmp_path, weaknesses={"protocol": protocol, "pairs": [pair]})
+    assert "split validation, across alphabets):" in text
+    assert "| Greek | one for two of Old Church | 9 of 20 | 8 of 20 |" in text
 
 
 def test_the_first_table_has_each_method_beside_its_paper_and_the_default_beside_those(

@@ -20,7 +20,7 @@ from maml_studio.engine.cards.asking import Rounds, asking, fitting_ways
 from maml_studio.engine.cards.contact_sheet import contact_sheet
 from maml_studio.engine.cards.digit_variants import VARIANTS, reading_variant
 from maml_studio.engine.cards.loss_falls import fall_pieces
-from maml_studio.engine.cards.origin import changes, nearest_recipe, of_run, tried
+from maml_studio.engine.cards.origin import changes, nearest_recipe, of_run, recipe_words, tried
 from maml_studio.engine.cards.pieces import Piece, PieceStore, measuring
 from maml_studio.engine.cards.publication import (
     PICTURE,
@@ -30,7 +30,7 @@ from maml_studio.engine.cards.publication import (
     publishing,
 )
 from maml_studio.engine.cards.subject import Subject
-from maml_studio.engine.cards.tables import transductive_pieces
+from maml_studio.engine.cards.tables import step_pieces, transductive_pieces
 from maml_studio.engine.cards.weaknesses import PAIRS, weakness_pieces
 from maml_studio.engine.confidence import FALSE_REJECTS, Calibration, Confidence
 from maml_studio.engine.datasets.character_set import CharacterSet
@@ -221,6 +221,27 @@ def test_the_contact_sheet_shows_each_pair_and_stays_small(
         contact_sheet([], noise())
 
 
+def test_a_recipes_own_words_are_its_head_alone() -> None:
+    words = recipe_words("reptile-5w1s")
+    assert words.startswith("The commands in the code's README")
+    assert words.endswith("not by a plain resize.")
+    assert "#" not in words
+
+
+def test_pairs_of_the_random_split_are_of_all_alphabets_together(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(subjects, "reading_dataset", reading_noise)
+    subject = Subject(tiny_learner().random_start(), "x", "omniglot-random", 5)
+    found = drain(weakness_pieces(subject)[0].work())
+    assert found["protocol"]["episodes"] == "any"
+    assert (found["protocol"]["ways"], found["protocol"]["count"]) == (5, 48)
+    across = [p for p in found["pairs"] if p["alphabet"] != p["taken_for_alphabet"]]
+    assert across
+    assert contact_sheet(across, noise())
+    assert {piece.settings["episodes"] for piece in step_pieces(subject)} == {"any"}
+
+
 def noise() -> CharacterSet:
     """Return two alphabets of eight characters that nobody can tell apart."""
     pixels = np.random.default_rng(0).integers(0, 256, (16, 6, 28, 28), dtype=np.uint8)
@@ -331,7 +352,7 @@ def test_a_paper_of_batch_norm_stands_beside_a_transductive_figure(order: Public
         "helped each other" in c for r in together["published"] for c in r["differences"]
     )
     assert any("helped each other" in c for r in record["published"] for c in r["differences"])
-    assert record["no_confidence"] == "its answers depend on what else is in the batch"
+    assert record["no_confidence"].startswith("its batch norm takes statistics")
     assert "characters of these alphabets" in record["strokes"]["missing"]
 
 
@@ -371,6 +392,16 @@ def test_a_confidence_of_these_very_weights_stays_where_none_is_fitted(
     save(of_recipe(tiny_learner().random_start()), other.best)
     drain(publishing(replace(order, run=other.path)))
     assert load(folder, "cpu").card.confidence is None
+
+
+def test_a_reason_is_told_before_that_no_confidence_was_asked_for(
+    order: Publication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unasked = replace(order, confidence=False)
+    told = card_values(drain(publishing(unasked)))["no_confidence"]
+    assert told.startswith("confidence is fitted on Omniglot")
+    monkeypatch.setattr(publication, "no_confidence_because", lambda _: "")
+    assert card_values(drain(publishing(unasked)))["no_confidence"] == "it was not asked for"
 
 
 def flat_confidence() -> Confidence:

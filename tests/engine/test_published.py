@@ -16,7 +16,8 @@ from maml_studio.engine.learners.settings import (
 from maml_studio.engine.published import PUBLISHED, differences, published_beside
 
 AS_FINN = Protocol("omniglot-random", "test", ways=5, shots=1, queries=1, inductive=False)
-FINN_SETTINGS = MAMLSettings(head="learned", learned_rates=False)
+AS_REPTILE = replace(AS_FINN, count=10000)
+REPTILE = ReptileSettings(head="learned")
 
 
 def titles(protocol: Protocol, method: str) -> list[str]:
@@ -47,9 +48,15 @@ def test_there_is_none_for_other_data_or_shapes() -> None:
 
 
 def test_nothing_differs_where_a_paper_is_repeated() -> None:
-    row = published_beside(AS_FINN, FINN_SETTINGS)[0]
-    assert row.figure(5, 1) == "98.7 ± 0.4 %"
-    assert differences(row, AS_FINN, FINN_SETTINGS) == []
+    row = published_beside(AS_REPTILE, REPTILE)[1]
+    assert row.figure(5, 1) == "97.68 ± 0.04"
+    assert differences(row, AS_REPTILE, REPTILE) == []
+
+
+def test_a_figure_has_the_digits_of_its_table() -> None:
+    (row,) = published_beside(AS_FINN, PrototypicalSettings())
+    assert row.figure(20, 1) == "96.0"
+    assert published_beside(AS_FINN, ReptileSettings())[0].figure(5, 5) == "98.90 ± 0.10"
 
 
 @pytest.mark.parametrize(
@@ -60,20 +67,26 @@ def test_nothing_differs_where_a_paper_is_repeated() -> None:
         ({"split": "validation"}, "this of the split “validation”"),
         ({"episodes": "alphabet"}, "within one, which is harder"),
         ({"queries": 5}, "it has 1 query a class, this 5"),
-        ({"count": 100}, "over 600 episodes, this over 100"),
+        ({"count": 100}, "over 10000 episodes, this over 100"),
     ],
 )
 def test_each_difference_is_said(change: dict[str, object], said: str) -> None:
-    protocol = replace(AS_FINN, **change)
-    (found,) = differences(published_beside(protocol, FINN_SETTINGS)[0], protocol, FINN_SETTINGS)
+    protocol = replace(AS_REPTILE, **change)
+    (found,) = differences(published_beside(protocol, REPTILE)[1], protocol, REPTILE)
     assert said in found
 
 
 def test_differences_of_the_method_are_said() -> None:
     found = differences(PUBLISHED[0], AS_FINN, MAMLSettings())
-    assert len(found) == 2
+    assert len(found) == 3
     assert "starts at zero" in found[0]
-    assert "these are learned" in found[1]
+    assert "may learn them" in found[1]
+
+
+def test_what_no_paper_tells_is_called_likely() -> None:
+    protocol = replace(AS_FINN, inductive=True)
+    row = published_beside(protocol, METHODS["meta-sgd"]())[0]
+    assert "its queries likely helped" in differences(row, protocol, METHODS["meta-sgd"]())[0]
 
 
 def test_what_is_transductive_beside_an_inductive_figure_is_said() -> None:

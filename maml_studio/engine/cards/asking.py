@@ -86,8 +86,8 @@ def fitting_ways(learner: MetaLearner, characters: CharacterSet, drawings: int) 
         if ways <= most:
             return ways
     raise ValueError(
-        f"No alphabet of “{characters.name}” has {choices[-1]} characters of {drawings} drawings; "
-        f"the largest has {most}."
+        f"Of these {len(characters)} characters of “{characters.name}” no alphabet has {choices[-1]} "
+        f"characters of {drawings} drawings; the largest has {most}."
     )
 
 

@@ -31,7 +31,10 @@ def no_confidence_because(subject: Subject) -> str:
     """
     learner = subject.learner
     if not learner.is_inductive:
-        return "its answers depend on what else is in the batch"
+        return (
+            "its batch norm takes statistics of whatever is judged together, of the examples if nothing "
+            "else, and confidence is for networks that see a drawing alone"
+        )
     if learner.fixed_way is not None:
         return f"its head is for {learner.fixed_way} classes, and confidence is for any number"
     if subject.dataset not in OMNIGLOT_SETS:

@@ -12,7 +12,7 @@ from maml_studio.engine.datasets.character_set import CharacterSet, Drawings
 
 _TILE = 84
 """Three pixels of the picture for one of the network's input."""
-_GAP, _TEXT = 12, 330
+_GAP, _TEXT = 12, 380
 _HEAD = 34
 _FONT = 15
 _GREYS = (16, 8, 4, 2)
@@ -48,7 +48,7 @@ def _drawings(
     pair: dict[str, Any], characters: CharacterSet, places: dict[tuple[str, str], int]
 ) -> list[Drawings]:
     asked = characters.pixels[places[pair["alphabet"], pair["character"]]]
-    other = characters.pixels[places[pair["alphabet"], pair["taken_for"]]]
+    other = characters.pixels[places[_other_alphabet(pair), pair["taken_for"]]]
     picture = pair["picture"]
     return [
         asked[picture["example"]],
@@ -66,9 +66,9 @@ def _tile(drawing: Drawings) -> Image.Image:
 
 
 def _caption(pair: dict[str, Any]) -> str:
-    alphabet = str(pair["alphabet"]).replace("_", " ")
+    alphabet, other = (name.replace("_", " ") for name in (pair["alphabet"], _other_alphabet(pair)))
     there, back = (
-        f"{taken} of {asked} times"
+        f"{taken} of {asked}"
         for taken, asked in (
             (pair["taken"], pair["asked"]),
             (pair["taken_the_other_way"], pair["asked_the_other_way"]),
@@ -76,9 +76,14 @@ def _caption(pair: dict[str, Any]) -> str:
     )
     return (
         f"{alphabet}: {pair['character']}\n"
-        f"taken for {pair['taken_for']}: {there}\n"
-        f"the other way round: {back}"
+        f"taken for {'' if other == alphabet else f'{other}: '}{pair['taken_for']}\n"
+        f"{there} times, the other way round {back}"
     )
+
+
+def _other_alphabet(pair: dict[str, Any]) -> str:
+    """Return the alphabet of the character that was answered."""
+    return str(pair.get("taken_for_alphabet", pair["alphabet"]))
 
 
 def _as_png(sheet: Image.Image) -> bytes:

@@ -29,7 +29,9 @@ def published(row: dict[str, Any]) -> str:
     """Write a published figure as its paper does."""
     half = row["half_interval"]
     figure = f"{100 * row['accuracy']:g}" + (f" ± {100 * half:g}" if half else "")
-    return f"{figure} (transductive)" if row["is_transductive"] else figure
+    figure = row.get("printed", figure)
+    likely = "" if row.get("is_told", True) else "likely "
+    return f"{figure} ({likely}transductive)" if row["is_transductive"] else figure
 
 
 def shape(ways: int, shots: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ from maml_studio.resources import recipes
 _SPLITS = {
     "omniglot": "27 background alphabets; chosen on Balinese, Early_Aramaic, Korean; "
     "reported on the 20 evaluation alphabets",
-    "omniglot-random": "1,100 characters; chosen on 100, reported on 423 others",
+    "omniglot-random": "1,100 characters of all alphabets; chosen on 100, five or more of an alphabet "
+    "of only two; reported on 423 others, at most 18 of an alphabet",
     "omniglot-alphabets": "33 alphabets; chosen on 5, reported on 12 others",
 }
 _ALL_THE_SAME = object()
@@ -101,6 +103,13 @@ def tried(name: str) -> tuple[list[dict[str, Any]], list[str]]:
     entries = json.loads(path.read_text("utf-8")) if path.exists() else []
     notes = [str(entry["note"]) for entry in entries if "note" in entry]
     return [entry for entry in entries if "note" not in entry], notes
+
+
+def recipe_words(name: str) -> str:
+    """Return what the head of a recipe's file says of it: the lines of comment before all else."""
+    lines = (recipes() / f"{name}.toml").read_text("utf-8").splitlines()
+    head = takewhile(lambda line: line.startswith("#"), lines)
+    return " ".join(line.removeprefix("#").strip() for line in head)
 
 
 def _plain(recipe: Recipe) -> dict[str, Any]:

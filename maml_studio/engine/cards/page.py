@@ -18,7 +18,9 @@ _INTRODUCTION = """# The initializations that come with the app
 Written by `tools/publish.py --docs` of the cards in `pretrained/`: change the cards, not this page. `cards.md` tells what a
 card holds and how it is measured. `maml-studio evaluate --init all --table` measures the tables again. `any` draws
 characters of all alphabets, as most papers do; `alphabet` those of one script, which is harder. All figures are inductive
-(each query judged alone) unless they say otherwise.
+(each query judged alone) unless they say otherwise. Alone with a network of batch norm means: together with the examples, whose
+statistics it needs, and with no other query. A *recipe* is that of today's tree, to be run with its code; the *commit* is that of
+the code that the training ran on, where the recipe may have had other settings.
 """
 _README_TABLE = re.compile(
     r"^\| episodes \|[^\n]*-way[^\n]*\n\|[-| :]+\|\n(?:\|[^\n]*\n)+", re.MULTILINE

@@ -5,7 +5,15 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from maml_studio.engine.cards.markdown import accuracy, counted, published, shape, table
+from maml_studio.engine.cards.markdown import (
+    accuracy,
+    counted,
+    drawn_words,
+    published,
+    shape,
+    table,
+)
+from maml_studio.engine.published import UNPUBLISHED
 
 Card = dict[str, Any]
 
@@ -22,7 +30,9 @@ def about(card: Card) -> str:
         ("seed", recipe.get("outer", {}).get("seed", "")),
         ("commit", card.get("commit", "")),
         ("trained", _trained(card)),
+        ("chosen by", _chosen_by(card.get("validation", []))),
         ("made with", _made_with(card)),
+        ("measured at commit", ", ".join(each["commit"] for each in card.get("measured_with", []))),
         ("weights", f"SHA-256 {card['weights_sha256'][:16]}…"),
     ]
     return table(["what", ""], [(name, str(value)) for name, value in rows if value != ""])
@@ -59,6 +69,18 @@ def _trained(card: Card) -> str:
     return ", ".join(part for part in (hours, step, seen) if part)
 
 
+def _chosen_by(cells: list[Card]) -> str:
+    """Return the figures of the validation split by which these weights were chosen."""
+    if not cells:
+        return ""
+    told = ", ".join(
+        f"`{cell['protocol']['episodes']}` {shape(cell['protocol']['ways'], cell['protocol']['shots'])} "
+        f"{accuracy(cell)}"
+        for cell in cells
+    )
+    return f"the validation split: {told}; {drawn_words(cells[0]['protocol'], 'dataset', 'split')}"
+
+
 def _made_with(card: Card) -> str:
     parts = [card.get("hardware", "")]
     if "torch" in card:
@@ -79,13 +101,19 @@ def beside_papers(card: Card) -> str:
             _own(card["figures"], row),
             _own(card.get("transductive", []), row) if row["is_transductive"] else "–",
         ]
-        for row in card.get("published", [])
+        for row in _of_papers(card.get("published", []))
     ]
-    parts = [f"- {note}" for note in card.get("notes", [])]
+    recipe = card.get("recipe_words", "")
+    parts = [f"- The recipe: {recipe}"] if recipe else []
+    parts += [f"- {note}" for note in card.get("notes", [])]
     if rows:
         columns = ["", "paper", "published, %", "here (`any`)", "here, transductive"]
         parts = [table(columns, rows), "", *_differences(card), *parts]
     return "\n".join(["### Beside the papers", "", *parts]) if parts else ""
+
+
+def _of_papers(rows: list[Card]) -> list[Card]:
+    return [row for row in rows if row["source"] != UNPUBLISHED]
 
 
 def _own(cells: list[Card], row: Card) -> str:
@@ -101,9 +129,10 @@ def _own(cells: list[Card], row: Card) -> str:
 def _differences(card: Card) -> list[str]:
     """Return a line a paper: its clauses, each with the ways and shots that it is not true of all."""
     together = [row for cell in card.get("transductive", []) for row in cell["published"]]
-    shots = card.get("recipe", {}).get("data", {}).get("shots")
+    recipe = card.get("recipe", {})
     alone, together = (
-        [_with_other_shots(row, shots) for row in rows] for rows in (card["published"], together)
+        [_with_other_training(row, recipe) for row in _of_papers(rows)]
+        for rows in (card["published"], together)
     )
     return [
         *_lines(alone, "What differs of “{}”: {}."),
@@ -111,13 +140,28 @@ def _differences(card: Card) -> list[str]:
     ]
 
 
-def _with_other_shots(row: Card, shots: list[int] | None) -> Card:
-    """Return a published figure with one more difference, if these weights had other shots."""
-    if shots is None or shots[0] <= row["shots"] <= shots[-1]:
-        return row
-    trained = f"{shots[0]}" if shots[0] == shots[-1] else f"{shots[0]} to {shots[-1]}"
-    clause = f"its network was trained for this shot, these weights for {trained}-shot"
-    return {**row, "differences": [*row["differences"], clause]}
+def _with_other_training(row: Card, recipe: Card) -> Card:
+    """Return a published figure with what differs if these weights had other ways or shots."""
+    clauses = [
+        f"its network was trained for this {what}, these weights for {_range(trained)}-{what}"
+        for what in ("way", "shot")
+        if (trained := _training_range(recipe, f"{what}s")) is not None
+        and not trained[0] <= row[f"{what}s"] <= trained[-1]
+    ]
+    return {**row, "differences": [*row["differences"], *clauses]}
+
+
+def _training_range(recipe: Card, name: str) -> list[int] | None:
+    """Return the ways or shots of the training; None if its method trains with others anyway."""
+    trained = recipe.get("data", {}).get(name)
+    own = [row[name] for row in recipe.get("published") or []]
+    if trained is None or not all(trained[0] <= each <= trained[-1] for each in own):
+        return None
+    return list(trained)
+
+
+def _range(values: list[int]) -> str:
+    return f"{values[0]}" if values[0] == values[-1] else f"{values[0]} to {values[-1]}"
 
 
 def _lines(rows: list[Card], pattern: str) -> list[str]:
@@ -126,7 +170,7 @@ def _lines(rows: list[Card], pattern: str) -> list[str]:
         own = [row for row in rows if row["title"] == title]
         clauses = dict.fromkeys(clause for row in own for clause in row["differences"])
         told = "; ".join(_clause(clause, own) for clause in clauses)
-        lines.append(f"- {pattern.format(title, told or 'nothing that its paper tells')}")
+        lines.append(f"- {pattern.format(title, told or 'nothing but what the recipe tells')}")
     return lines
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from maml_studio.engine.cards.markdown import SHAPES, accuracy, published, shape, table
+from maml_studio.engine.published import UNPUBLISHED
 
 Card = dict[str, Any]
 Shape = tuple[int, int]
@@ -17,8 +18,15 @@ _BESIDE_PAPERS = """## Beside their papers
 
 Each method at the way and shot that it was trained for, beside what its paper published; accuracy in %. *Alone*: each query is
 judged by itself, as a drawing in the window is. *Together*: the queries of an episode help each other through batch norm, as they
-did where the published figure says “transductive”: compare those two. Test characters of one data set are not those of another.
-What else differs from a paper, and why a figure may be far below its, is told in each section.
+did where the published figure says “transductive”: compare those two. Networks with batch norm were trained with the statistics
+of all queries (but Reptile's); alone, a query has only those of the examples and itself, and loses by that. Each row is one
+training, seed 0: its interval is over episodes, not over trainings; after a paper's “±” stands what the paper prints. What else
+differs from a paper, and why a figure may be far below its, is told in each section. Where no paper has a figure of the method for
+these tasks, MAML's stands there with its name, for orientation: that row is no repetition of MAML. “–”: not measured, or not
+possible, as a network without batch norm judges no query by others.
+
+“Test characters of” names the split: of `omniglot` and `omniglot-alphabets` alphabets were not trained on, of `omniglot-random`
+other characters of each alphabet were.
 """
 _COLUMNS = (
     "",
@@ -32,15 +40,21 @@ _COLUMNS = (
 )
 _ALL_SHAPES = """## Each query judged alone, at all ways and shots
 
-“–”: not measured, or its head is for another way.
+“–”: its head is for another way, or no alphabet has as many characters; the sections tell which. Within an alphabet of
+`omniglot-random` there are at most 18 test characters, and others of it were trained on.
 """
 
 
 def overview(cards: Sequence[Card], links: Links) -> str:
     """Return the tables: beside the papers, if a card is of a paper's method, and of all shapes."""
-    columns = ["initialization", "episodes", *(shape(*each) for each in SHAPES)]
+    columns = ["initialization", "test characters of", "episodes", *(shape(*s) for s in SHAPES)]
     rows = [
-        [links[card["name"]], f"`{kind}`", *(_figure(card, each, kind) for each in SHAPES)]
+        [
+            links[card["name"]],
+            _dataset(card),
+            f"`{kind}`",
+            *(_figure(card, each, kind) for each in SHAPES),
+        ]
         for card in cards
         for kind in ("any", "alphabet")
     ]
@@ -64,9 +78,14 @@ def _beside(card: Card, each: Shape, links: Links) -> list[str]:
         _figure(card, each, "alphabet"),
         _cell(card.get("transductive", []), each, "any"),
         _published(card, each),
-        f"`{card['figures'][0]['protocol']['dataset']}`",
+        _dataset(card),
         "–" if tasks is None else f"{tasks:,} tasks",
     ]
+
+
+def _dataset(card: Card) -> str:
+    figures = card.get("figures", [])
+    return f"`{figures[0]['protocol']['dataset']}`" if figures else "–"
 
 
 def _own_shapes(card: Card) -> set[Shape]:
@@ -80,7 +99,7 @@ def _published(card: Card, each: Shape) -> str:
     told = [
         published(row) if each in _own_shapes(card) else f"{row['title']}: {published(row)}"
         for row in card.get("published", [])
-        if (row["ways"], row["shots"]) == each and row["source"] != "unpublished"
+        if (row["ways"], row["shots"]) == each and row["source"] != UNPUBLISHED
     ]
     return "; ".join(told) or "–"
 

@@ -53,8 +53,8 @@ def _falls(card: Card) -> str:
     if not cells:
         return ""
     words = (
-        "How much of the support loss is gone after the last inner step in 95 % of the episodes at "
-        f"least, and its mean in nats: {drawn_words(cells[0]['protocol'])}."
+        "Gone: in 95 % of the episodes at least this share of the support loss is gone after the last "
+        f"inner step; and its mean in nats: {drawn_words(cells[0]['protocol'])}."
     )
     columns = ["", "gone", "before", "after 1 step", "after the last"]
     told = table(columns, map(_fall, cells))
@@ -79,7 +79,7 @@ def _digits(card: Card) -> str:
             f"### Reading digits\n\nNot measured: {'; '.join(sorted(reasons))}." if reasons else ""
         )
     shots = [cell["protocol"]["shots"] for cell in whole]
-    rows = [["MNIST's test digits", *map(accuracy, whole), *("" for _ in whole)]]
+    rows = [["MNIST's test digits", *map(accuracy, whole), *("–" for _ in whole)]]
     variants: dict[str, list[Card]] = {}
     for cell in card["digit_variants"]:
         if "accuracy" in cell:
@@ -90,7 +90,7 @@ def _digits(card: Card) -> str:
     columns = [
         "10-way digits",
         *(f"{each}-shot" for each in shots),
-        *(f"{each}-shot, examples as drawn" for each in shots),
+        *(f"{each}-shot, only the queries so" for each in shots),
     ]
     return f"### Reading digits\n\n{_digit_words(card, whole[0])}\n\n{table(columns, rows)}"
 
@@ -167,16 +167,19 @@ def _weaknesses(card: Card) -> str:
         parts.append(_pairs(found))
     if "missing" in found:
         parts.append(f"Pairs were not measured: {found['missing']}")
+    if "missing" in found.get("by_alphabet", {}):
+        parts.append(f"Alphabets were not measured: {found['by_alphabet']['missing']}")
     return "\n\n".join(["### What it is bad at", *parts]) if parts else ""
 
 
 def _pairs(found: Card) -> str:
     protocol = found["protocol"]
     of = f"{shape(protocol['ways'], protocol['shots'])}, split {protocol['split']}"
+    of += ", across alphabets" if protocol["episodes"] == "any" else ""
     rows = [
         [
             pair["alphabet"].replace("_", " "),
-            f"{pair['character']} for {pair['taken_for']}",
+            f"{pair['character']} for {_taken_for(pair)}",
             f"{pair['taken']} of {pair['asked']}",
             f"{pair['taken_the_other_way']} of {pair['asked_the_other_way']}",
         ]
@@ -184,6 +187,12 @@ def _pairs(found: Card) -> str:
     ]
     columns = ["alphabet", "takes", "times", "the other way round"]
     return f"Most confused pairs ({of}):\n\n{table(columns, rows)}"
+
+
+def _taken_for(pair: Card) -> str:
+    alphabet = str(pair.get("taken_for_alphabet", pair["alphabet"]))
+    of = "" if alphabet == pair["alphabet"] else f" of {alphabet.replace('_', ' ')}"
+    return f"{pair['taken_for']}{of}"
 
 
 def _tried(card: Card) -> str:

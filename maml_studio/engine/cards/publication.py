@@ -23,7 +23,7 @@ from maml_studio.engine.cards.calibration import (
 from maml_studio.engine.cards.contact_sheet import contact_sheet
 from maml_studio.engine.cards.digits import digit_pieces
 from maml_studio.engine.cards.loss_falls import fall_pieces
-from maml_studio.engine.cards.origin import of_run, origin, tried
+from maml_studio.engine.cards.origin import of_run, origin, recipe_words, tried
 from maml_studio.engine.cards.parity import parity_pieces
 from maml_studio.engine.cards.pieces import Piece, PieceStore, measuring
 from maml_studio.engine.cards.subject import Subject
@@ -67,6 +67,8 @@ class Publication:
         confidence: whether to fit a confidence where that makes sense, which takes long.
         recipe: the recipe in the tree that the run followed; the nearest one if None.
         device: “cpu”, “cuda” …; CUDA where it is present if None.
+        few: the most episodes of what fewer episodes are measured over anyway: for a network that
+            takes long to judge each query alone.
     """
 
     run: Path
@@ -77,6 +79,7 @@ class Publication:
     confidence: bool = True
     recipe: str | None = None
     device: str | None = "cpu"
+    few: int = 1000
 
 
 def publishing(order: Publication) -> Generator[Progress, None, Path]:
@@ -93,9 +96,11 @@ def publishing(order: Publication) -> Generator[Progress, None, Path]:
     source = _source(order)
     learner = load(source, order.device)
     recipe = Recipe.from_dict(learner.card.record["recipe"], f"the recipe of “{source}”")
-    subject = Subject(learner, order.name, recipe.data.dataset, order.count)
+    subject = Subject(learner, order.name, recipe.data.dataset, order.count, order.few)
     about = _about(order, recipe, learner.card.record)
-    why_not = no_confidence_because(subject) if order.confidence else "it was not asked for"
+    why_not = no_confidence_because(subject)
+    if not why_not and not order.confidence:
+        why_not = "it was not asked for"
     store = _store(order, learner)
     values = yield from _measuring(subject, order, store, with_fit=not why_not)
     folder = order.place / order.name
@@ -103,6 +108,7 @@ def publishing(order: Publication) -> Generator[Progress, None, Path]:
     confidence, told = confidence_told(values, why_not, card_with_confidence(learner, folder))
     record |= told | {"measured_with": store.measured_with}
     record["comparison"], record["notes"] = tried(about["recipe_name"])
+    record["recipe_words"] = recipe_words(about["recipe_name"])
     card = Card(order.name, learner.card.title, record, confidence)
     final = type(learner)(learner.network_settings, learner.settings, learner.parameters, card)
     save(final, folder)

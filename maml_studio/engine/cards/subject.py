@@ -10,6 +10,10 @@ from maml_studio.engine.datasets.character_set import CharacterSet
 from maml_studio.engine.generators import Progress
 from maml_studio.engine.learners.meta_learner import MetaLearner
 
+ACROSS = frozenset({"omniglot-random"})
+"""The data sets of which only two validation alphabets have five characters or more: too few for
+figures within an alphabet, so its validation characters are asked across alphabets alone."""
+
 
 @dataclass(frozen=True)
 class Subject:
@@ -20,17 +24,19 @@ class Subject:
         name: what it will be called.
         dataset: the data set that it was trained on: its test split is for the figures.
         count: episodes a figure of the tables.
+        most_few: the most episodes of a figure that fewer serve as well.
     """
 
     learner: MetaLearner
     name: str
     dataset: str
     count: int = 1000
+    most_few: int = 1000
     _read: dict[str, CharacterSet] = field(default_factory=dict, compare=False)
 
     def few(self, most: int) -> int:
         """Return the episodes of a figure that fewer episodes serve as well."""
-        return min(most, self.count)
+        return min(most, self.count, self.most_few)
 
     def reading(self, name: str, split: str) -> Generator[Progress, None, CharacterSet]:
         """Read a data set in the learner's format, once.

@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from maml_studio.engine.cards.pieces import Piece, Work
-from maml_studio.engine.cards.subject import Subject
+from maml_studio.engine.cards.subject import ACROSS, Subject
 from maml_studio.engine.datasets.omniglot_splits import OMNIGLOT_SETS
 from maml_studio.engine.evaluation import Protocol, as_run, evaluating
 from maml_studio.engine.learners.base_settings import MethodSettings
@@ -60,7 +60,7 @@ def step_pieces(subject: Subject) -> list[Piece]:
     )
     return [
         _piece("step", subject, replace(basis, episodes=k, ways=w, shots=s, inner_steps=after))
-        for k in ("any", "alphabet")
+        for k in (("any",) if subject.dataset in ACROSS else ("any", "alphabet"))
         for w, s in _STEPPED
         if subject.learner.fixed_way in (None, w)
         for after in steps
@@ -115,8 +115,10 @@ def _as_values(row: PublishedRow, protocol: Protocol, settings: MethodSettings) 
         "title": row.title,
         "source": row.source,
         "is_transductive": row.is_transductive,
+        "is_told": row.is_told,
         "accuracy": accuracy / 100,
         "half_interval": half / 100 or None,
+        "printed": row.figure(protocol.ways, protocol.shots),
         "differences": differences(row, protocol, settings),
     }
 

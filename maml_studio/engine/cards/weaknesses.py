@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+import math
+from dataclasses import asdict, replace
 from functools import partial
 from typing import Any
 
 from maml_studio.engine.cards.asking import Account, Pair, Rounds, asking, fitting_ways
 from maml_studio.engine.cards.pieces import Piece, Work
-from maml_studio.engine.cards.subject import Subject
+from maml_studio.engine.cards.subject import ACROSS, Subject
 from maml_studio.engine.datasets.character_set import CharacterSet
 from maml_studio.engine.evaluation import mean_and_interval
 
@@ -19,6 +20,9 @@ PAIRS = 8
 _SHRINKAGE = 20
 """Queries without a mistake that are added to each pair, so that rare ones don't lead by chance."""
 _PAIR_COUNT, _ALPHABET_COUNT = 100, 40
+_MOST_WAYS_ACROSS = 5
+_MEETINGS = 4
+"""How often two characters meet in an episode, on average, where all are asked across alphabets."""
 
 
 def weakness_pieces(subject: Subject) -> list[Piece]:
@@ -28,8 +32,12 @@ def weakness_pieces(subject: Subject) -> list[Piece]:
     """
     pairs, alphabets = subject.few(_PAIR_COUNT), subject.few(_ALPHABET_COUNT)
     data = {"dataset": subject.dataset}
+    if subject.dataset in ACROSS:
+        asked = Piece("confused pairs", data | {"meetings": _MEETINGS}, partial(_across, subject))
+    else:
+        asked = Piece("confused pairs", data | {"count": pairs}, partial(_pairs, subject, pairs))
     return [
-        Piece("confused pairs", data | {"count": pairs}, partial(_pairs, subject, pairs)),
+        asked,
         Piece("alphabets", data | {"count": alphabets}, partial(_alphabets, subject, alphabets)),
     ]
 
@@ -40,6 +48,22 @@ def _pairs(subject: Subject, count: int) -> Work:
     account = yield from asking(subject.learner, characters, rounds)
     return {
         "protocol": _protocol(subject, rounds, PAIRS_SPLIT),
+        "pairs": [_pair(account, characters, pair) for pair in _most_confused(account)],
+    }
+
+
+def _across(subject: Subject) -> Work:
+    """Ask the characters of all alphabets together."""
+    characters = yield from subject.reading(subject.dataset, PAIRS_SPLIT)
+    pool = replace(characters, alphabets=(characters.name,) * len(characters))
+    ways = fitting_ways(subject.learner, pool, Rounds(2, 1).drawings)
+    if subject.learner.fixed_way is None:
+        ways = min(ways, _MOST_WAYS_ACROSS)
+    rounds = Rounds(ways, math.ceil(_MEETINGS * math.comb(len(pool), 2) / math.comb(ways, 2)))
+    account = yield from asking(subject.learner, pool, rounds)
+    protocol = _protocol(subject, rounds, PAIRS_SPLIT)
+    return {
+        "protocol": protocol | {"episodes": "any", "count_is_of": "all"},
         "pairs": [_pair(account, characters, pair) for pair in _most_confused(account)],
     }
 
@@ -94,6 +118,7 @@ def _pair(account: Account, characters: CharacterSet, pair: Pair) -> dict[str, A
         "alphabet": characters.alphabets[asked],
         "character": characters.characters[asked],
         "taken_for": characters.characters[other],
+        "taken_for_alphabet": characters.alphabets[other],
         "asked": account.asked[pair],
         "taken": account.taken[pair],
         "asked_the_other_way": account.asked.get((other, asked), 0),
