@@ -55,7 +55,7 @@ def test_an_example_in_the_wrong_class_is_the_first_to_blame(name: str) -> None:
         {"1": [line(0.4, 0.1), line(0.5, 0.0)], "0": [ring(0.3), ring(0.35), line(0.52, 0.02)]}
     )
     learner = load(name, "cpu")
-    found = influences(learner, task, line(0.5, 0.05))
+    found = influences(learner, task, line(0.5, -0.15))
     worst = against(found, "1")[0]
     assert worst.places == (Place("0", 2),)
     assert (worst.towards, worst.away_from) == ("0", "1")
