@@ -42,7 +42,8 @@ MIND_KINDS: dict[str, MindKind] = {
         MindKind(
             RANDOM,
             "Random start",
-            "The same network and the same inner steps, without what meta-training learned.",
+            "The same network and the same inner steps, without what meta-training learned. Its loss can "
+            "fall as far, by heart: new drawings tell the two apart.",
         ),
         MindKind(
             PROTOTYPES,

@@ -17,7 +17,7 @@ from maml_studio.gui.demo.task_model import Snapshot
 from tests.gui import mouse
 from tests.gui.demo.hands import CROSS, DASH, LINE, READY_MS, Hands
 from tests.gui.demo.test_quality import (
-    LOW,
+    RISING,
     TILTED,
     mistaken,
     quality_of,
@@ -66,7 +66,7 @@ def test_a_muted_example_is_blamed_for_nothing_and_the_rest_keep_their_numbers(
 ) -> None:
     mistaken.demo.model.mute_examples("line", [0], is_muted=True)
     wait_until_tested(mistaken)
-    mistaken.try_out(LOW)
+    mistaken.try_out(RISING)
     wait_until_blamed(mistaken)
     assert blamed_places(mistaken) == {
         *(Place("line", index) for index in (1, 2)),
@@ -91,7 +91,7 @@ def test_with_single_examples_alone_it_says_what_is_needed(hands: Hands) -> None
 def test_pressing_the_pen_forgets_what_was_found_out_for_the_drawing_before(
     mistaken: Hands,
 ) -> None:
-    mistaken.try_out(LOW)
+    mistaken.try_out(RISING)
     wait_until_blamed(mistaken)
     canvas = mistaken.try_canvas
     mouse.press(canvas, 40, 40)
@@ -107,7 +107,7 @@ def test_the_task_changed_while_blaming_the_latest_wins(
     mistaken: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gate = Gate(monkeypatch)
-    mistaken.try_out(LOW)
+    mistaken.try_out(RISING)
     mistaken.qtbot.waitUntil(lambda: gate.begun == 1, timeout=READY_MS)
     mistaken.add_example(1, DASH)
     assert quality_of(mistaken).influences is None
@@ -121,7 +121,7 @@ def test_a_drawing_cleared_while_it_is_blamed_is_forgotten(
     mistaken: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     gate = Gate(monkeypatch)
-    mistaken.try_out(LOW)
+    mistaken.try_out(RISING)
     mistaken.qtbot.waitUntil(lambda: gate.begun == 1, timeout=READY_MS)
     mistaken.clear()
     gate.open()
@@ -132,7 +132,7 @@ def test_a_drawing_cleared_while_it_is_blamed_is_forgotten(
 
 
 def test_undo_after_mute_brings_example_accuracy_and_blame_back(mistaken: Hands) -> None:
-    mistaken.try_out(LOW)
+    mistaken.try_out(RISING)
     wait_until_blamed(mistaken)
     before, words = quality_of(mistaken).found, said(mistaken)
     mistaken.click("muteBlamedButton")
@@ -159,7 +159,7 @@ def test_a_failure_to_blame_is_over_with_the_next_drawing(
 
     with monkeypatch.context() as patch:
         patch.setattr(quality, "blaming", fail)
-        mistaken.try_out(LOW)
+        mistaken.try_out(RISING)
         mistaken.qtbot.waitUntil(lambda: "could not be found out" in said(mistaken))
     assert "5 examples" in mistaken.find(QPushButton, "qualityButton").accessibleName()
     mistaken.try_out(CROSS)
@@ -171,7 +171,7 @@ def test_a_class_that_is_called_like_markup_is_shown_as_it_is(mistaken: Hands) -
     name, task = "<b>&amp;", mistaken.task
     mistaken.demo.model.restore(Snapshot(Task({name: task["line"], "dash": task["dash"]})))
     wait_until_tested(mistaken)
-    mistaken.try_out(LOW)
+    mistaken.try_out(RISING)
     wait_until_blamed(mistaken)
     line = mistaken.demo.trying.blame
     assert name in said(mistaken)
@@ -180,7 +180,7 @@ def test_a_class_that_is_called_like_markup_is_shown_as_it_is(mistaken: Hands) -
 
 
 def test_redo_while_the_pen_is_down_ends_the_stroke_and_blame_goes_on(mistaken: Hands) -> None:
-    mistaken.try_out(LOW)
+    mistaken.try_out(RISING)
     canvas = mistaken.try_canvas
     canvas.undo()
     mouse.press(canvas, 40, 40)

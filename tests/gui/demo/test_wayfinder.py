@@ -21,6 +21,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 TILTED = [[(0.45, 0.1), (0.5, 0.5), (0.55, 0.9)]]
 LOW = [[(0.1, 0.6), (0.5, 0.55), (0.9, 0.6)]]
+RISING = [[(0.1, 0.62), (0.5, 0.5), (0.9, 0.38)]]
 NONE = Qt.KeyboardModifier.NoModifier
 
 
@@ -119,7 +120,7 @@ def test_the_example_to_blame_is_muted_with_keys(active: Hands) -> None:
     for index, strokes in ((0, TILTED), (0, DASH), (1, LOW)):
         active.add_example(index, strokes)
     active.wait_until_ready()
-    active.try_out(LOW)
+    active.try_out(RISING)
     mute = active.demo.trying.blame.mute
     active.qtbot.waitUntil(mute.isVisible, timeout=20_000)
     active.try_canvas.setFocus()
