@@ -124,6 +124,18 @@ def test_a_cell_that_does_not_fit_says_why(tmp_path: Path) -> None:
     assert "1,000 episodes a figure" in text
 
 
+def test_without_a_confidence_the_calibration_is_of_the_probabilities_as_they_are(
+    tmp_path: Path,
+) -> None:
+    protocol = FIGURES[0]["protocol"] | {"unknowns": 0}
+    figure = {"value": 0.123, "low": 0.1, "high": 0.15}
+    cell = {"protocol": protocol, "figures": {"ECE, %": figure}}
+    text = page(tmp_path, calibration=[cell], no_confidence="its batch norm looks on")
+    assert "No confidence was fitted: its batch norm looks on. Of the probabilities as they" in text
+    assert "| `any` 5-way 1-shot | 12.3 (10.0 to 15.0) |" in text
+    assert "unknown" not in text.split("### Calibration")[1].split("###")[0]
+
+
 def test_papers_stand_beside_with_what_differs_once(tmp_path: Path) -> None:
     rows = [published(1, "it is older", "it has 1 queries"), published(5, "it is older")]
     together = FIGURES[0] | {

@@ -17,6 +17,7 @@ from PIL import Image
 from maml_studio.engine.cards import loss_falls, publication
 from maml_studio.engine.cards import subject as subjects
 from maml_studio.engine.cards.asking import Rounds, asking, fitting_ways
+from maml_studio.engine.cards.calibration import plain_pieces
 from maml_studio.engine.cards.contact_sheet import contact_sheet
 from maml_studio.engine.cards.digit_variants import VARIANTS, reading_variant
 from maml_studio.engine.cards.loss_falls import fall_pieces
@@ -34,6 +35,8 @@ from maml_studio.engine.cards.tables import step_pieces, transductive_pieces
 from maml_studio.engine.cards.weaknesses import PAIRS, weakness_pieces
 from maml_studio.engine.confidence import FALSE_REJECTS, Calibration, Confidence
 from maml_studio.engine.datasets.character_set import CharacterSet
+from maml_studio.engine.episode import EpisodeSampler, episode_generator
+from maml_studio.engine.episode_settings import EpisodeSettings
 from maml_studio.engine.generators import Progress, drain
 from maml_studio.engine.initializations import load, save, save_confidence
 from maml_studio.engine.learners.meta_learner import MetaLearner
@@ -242,6 +245,42 @@ def test_pairs_of_the_random_split_are_of_all_alphabets_together(
     assert {piece.settings["episodes"] for piece in step_pieces(subject)} == {"any"}
 
 
+def test_without_a_confidence_the_probabilities_that_are_told_are_asked_how_far_they_are_off(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(subjects, "reading_dataset", reading_noise)
+    learner = tiny_learner().random_start()
+    found = drain(plain_pieces(Subject(learner, "x", "noise", 3))[0].work())
+    sampler = EpisodeSampler(noise(), EpisodeSettings((5, 5), (1, 1), 5, kind="alphabet"))
+    sure: list[float] = []
+    right: list[bool] = []
+    for index in range(3):
+        episode = sampler.sample(episode_generator(0, index))
+        weights = drain(learner.inner_steps_of(episode, learner.inner_steps, 1.0))
+        told = learner.judged(weights, episode.support, episode.query).detach().softmax(dim=1)
+        sure += told.max(dim=1).values.tolist()
+        right += (told.argmax(dim=1) == episode.query_labels).tolist()
+    bins = np.minimum((np.array(sure) * 15).astype(int), 14)
+    off = [
+        abs(np.mean(np.array(right)[bins == b]) - np.mean(np.array(sure)[bins == b])) for b in bins
+    ]
+    figure = found["figures"]["ECE, %"]
+    assert figure["value"] == pytest.approx(np.mean(off), abs=1e-6)
+    assert 0 <= figure["low"] <= figure["high"] <= 1
+    assert (found["protocol"]["episodes"], found["protocol"]["unknowns"]) == ("alphabet", 0)
+    across = [piece.settings for piece in plain_pieces(Subject(learner, "x", "omniglot-random", 3))]
+    assert {each["episodes"] for each in across} == {"any"}
+
+
+def test_a_calibration_that_cannot_be_measured_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(subjects, "reading_dataset", reading_noise)
+    pieces = plain_pieces(Subject(small_learner("maml", norm="batch"), "x", "noise", 3))
+    reasons = {piece.name: drain(piece.work()).get("unfit") for piece in pieces}
+    assert reasons["plain 5w1s"] is None
+    assert reasons["plain 5w5s"] == "needs 5 classes of 10 drawings in an alphabet, has 0"
+    assert reasons["plain 20w1s"] == "needs 20 classes in an alphabet, has 8"
+
+
 def noise() -> CharacterSet:
     """Return two alphabets of eight characters that nobody can tell apart."""
     pixels = np.random.default_rng(0).integers(0, 256, (16, 6, 28, 28), dtype=np.uint8)
@@ -300,6 +339,9 @@ def test_the_card_tells_what_was_measured_and_what_was_not(order: Publication) -
     assert len(record["figures"]) + len(record["unfit"]) == 8
     assert record["transductive"] == []
     assert record["no_confidence"].startswith("confidence is fitted on Omniglot")
+    (plain,) = record["calibration"]
+    assert (plain["protocol"]["ways"], plain["protocol"]["shots"]) == (5, 1)
+    assert list(plain["figures"]) == ["ECE, %"]
     assert record["strokes"]["missing"].endswith("“no strokes.zip”, are not there.")
     assert "MNIST is not in the data folder" in record["digit_variants"][0]["missing"]
     assert [made["torch"] for made in record["measured_with"]] == [torch.__version__]

@@ -8,17 +8,25 @@ from pathlib import Path
 from typing import Any
 
 from maml_studio.engine.cards.pieces import Piece, Work
-from maml_studio.engine.cards.subject import Subject
+from maml_studio.engine.cards.subject import ACROSS, Subject
+from maml_studio.engine.cards.tables import cells_of
 from maml_studio.engine.confidence import CONFIDENCE, Calibration, Confidence
 from maml_studio.engine.confidence_fit import PROTOCOL, fitting_confidence
 from maml_studio.engine.datasets.omniglot_splits import OMNIGLOT_SETS
+from maml_studio.engine.evaluation import Protocol
 from maml_studio.engine.initializations import load, weights_file
 from maml_studio.engine.learners.meta_learner import MetaLearner
 from maml_studio.engine.learners.records import Card
-from maml_studio.engine.open_episodes import OpenProtocol
-from maml_studio.engine.studies.confidence import studying_confidence
+from maml_studio.engine.open_episodes import OpenProtocol, answering
+from maml_studio.engine.standard_table import unfit
+from maml_studio.engine.studies.confidence import (
+    Figure,
+    error_at,
+    studying_confidence,
+    with_interval,
+)
 
-FIT, MEASURED = "confidence", "calibration"
+FIT, MEASURED, PLAIN = "confidence", "calibration", "plain"
 
 _COUNT = 200
 _SHAPES = (("alphabet", 5, 1), ("alphabet", 5, 5), ("alphabet", 20, 1), ("alphabet", 20, 5))
@@ -55,6 +63,24 @@ def calibration_piece(subject: Subject, confidence: Confidence) -> Piece:
     return Piece(MEASURED, settings, partial(_measuring, subject, confidence, test))
 
 
+def plain_pieces(subject: Subject) -> list[Piece]:
+    """Return how far the probabilities are off on the test split as they are, nothing fitted.
+
+    Episodes are of any characters where the papers of the data set draw them so, else of an alphabet.
+    """
+    kind = "any" if subject.dataset in ACROSS else "alphabet"
+    basis = OpenProtocol(subject.dataset, "test", kind, unknowns=0, count=subject.few(_COUNT))
+    protocols = [replace(basis, ways=ways, shots=shots) for _, ways, shots in _SHAPES]
+    return [
+        Piece(
+            f"{PLAIN} {own.ways}w{own.shots}s",
+            own.as_dict(),
+            partial(_measuring_plain, subject, own),
+        )
+        for own in protocols
+    ]
+
+
 def confidence_of(value: dict[str, Any] | None) -> Confidence | None:
     """Return the confidence that a piece holds; None if it was not fitted."""
     if value is None or "cells" not in value:
@@ -81,7 +107,10 @@ def card_with_confidence(learner: MetaLearner, folder: Path) -> Card:
 def confidence_told(
     values: dict[str, Any], why_not: str, earlier: Card
 ) -> tuple[Confidence | None, dict[str, Any]]:
-    """Return what was fitted, else what an earlier card has, and what the card tells of it."""
+    """Return what was fitted, else what an earlier card has, and what the card tells of it.
+
+    Without either it tells of the probabilities as they are.
+    """
     fitted = confidence_of(values.get(FIT))
     if fitted is not None:
         return fitted, {"no_confidence": "", "calibration": values[MEASURED]}
@@ -89,7 +118,8 @@ def confidence_told(
         kept = earlier.record.get("calibration", [])
         return earlier.confidence, {"no_confidence": "", "calibration": kept}
     why = why_not or values[FIT].get("missing", "")
-    return None, {"no_confidence": why, "calibration": []}
+    plain = [cell for cell in cells_of(values, PLAIN) if "figures" in cell]
+    return None, {"no_confidence": why, "calibration": plain}
 
 
 def _fitting(subject: Subject, protocol: OpenProtocol) -> Work:
@@ -102,11 +132,27 @@ def _measuring(subject: Subject, confidence: Confidence, test: OpenProtocol) -> 
     card = Card(subject.name, learner.card.title, {}, confidence)
     sure = type(learner)(learner.network_settings, learner.settings, learner.parameters, card)
     cells = yield from studying_confidence(sure, test, _SHAPES)
-    return [
-        {
-            "protocol": cell.protocol.as_dict()
-            | {"inner_steps": learner.inner_steps, "inductive": True},
-            "figures": {name: asdict(figure) for name, figure in cell.figures.items()},
-        }
-        for cell in cells
-    ]
+    return [_cell(learner, cell.protocol, cell.figures) for cell in cells]
+
+
+def _measuring_plain(subject: Subject, protocol: OpenProtocol) -> Work:
+    learner = subject.learner
+    characters = yield from subject.reading(protocol.dataset, protocol.split)
+    asked = Protocol(
+        protocol.dataset, protocol.split, protocol.episodes, protocol.ways, protocol.shots
+    )
+    reason = unfit(learner, characters, asked)
+    if reason:
+        return {"unfit": reason, "protocol": protocol.as_dict()}
+    answers = yield from answering(learner, characters, protocol)
+    return _cell(learner, protocol, {"ECE, %": with_interval(answers, error_at(1.0), protocol)})
+
+
+def _cell(
+    learner: MetaLearner, protocol: OpenProtocol, figures: dict[str, Figure]
+) -> dict[str, Any]:
+    how = {"inner_steps": learner.inner_steps, "inductive": True}
+    return {
+        "protocol": protocol.as_dict() | how,
+        "figures": {name: asdict(figure) for name, figure in figures.items()},
+    }

@@ -127,10 +127,10 @@ def _strokes(card: Card) -> str:
 
 
 def _calibration(card: Card) -> str:
-    cells = card.get("calibration", [])
+    cells, reason = card.get("calibration", []), card.get("no_confidence", "")
+    words = f"No confidence was fitted: {reason}." if reason else "Fitted on the validation split."
     if not isinstance(cells, list) or not cells:
-        reason = card.get("no_confidence", "")
-        return f"### Calibration\n\nNo confidence was fitted: {reason}." if reason else ""
+        return f"### Calibration\n\n{words}" if reason else ""
     names = list(cells[0]["figures"])
     rows = [
         [
@@ -139,8 +139,9 @@ def _calibration(card: Card) -> str:
         ]
         for cell in cells
     ]
-    words = "Fitted on the validation split, measured so: "
-    words += f"{drawn_words(cells[0]['protocol'])}; 95 % intervals; ECE: 15 bins."
+    words += " Of the probabilities as they are: " if reason else " Measured so: "
+    hidden = ("unknowns",) if reason else ()
+    words += f"{drawn_words(cells[0]['protocol'], *hidden)}; 95 % intervals; ECE: 15 bins."
     return f"### Calibration\n\n{words}\n\n{table(['', *names], rows)}"
 
 

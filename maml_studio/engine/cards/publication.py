@@ -19,6 +19,7 @@ from maml_studio.engine.cards.calibration import (
     confidence_told,
     fit_piece,
     no_confidence_because,
+    plain_pieces,
 )
 from maml_studio.engine.cards.contact_sheet import contact_sheet
 from maml_studio.engine.cards.digits import digit_pieces
@@ -102,10 +103,12 @@ def publishing(order: Publication) -> Generator[Progress, None, Path]:
     if not why_not and not order.confidence:
         why_not = "it was not asked for"
     store = _store(order, learner)
-    values = yield from _measuring(subject, order, store, with_fit=not why_not)
     folder = order.place / order.name
+    earlier = card_with_confidence(learner, folder)
+    values = yield from _measuring(subject, order, store, with_fit=not why_not)
+    values |= yield from _calibrating(subject, values, store, earlier)
     record = {**learner.card.record, **about, **_measured(subject, values)}
-    confidence, told = confidence_told(values, why_not, card_with_confidence(learner, folder))
+    confidence, told = confidence_told(values, why_not, earlier)
     record |= told | {"measured_with": store.measured_with}
     record["comparison"], record["notes"] = tried(about["recipe_name"])
     record["recipe_words"] = recipe_words(about["recipe_name"])
@@ -150,7 +153,7 @@ def _store(order: Publication, learner: MetaLearner) -> PieceStore:
 def _measuring(
     subject: Subject, order: Publication, store: PieceStore, *, with_fit: bool
 ) -> Generator[Progress, None, dict[str, Any]]:
-    """Measure all pieces; what a confidence is worth is known once it is fitted.
+    """Measure all pieces but those that need to know whether a confidence was fitted.
 
     Raises:
         ValueError: with one sentence, if there is no figure: its card would tell nothing.
@@ -161,10 +164,18 @@ def _measuring(
         why = "; ".join(sorted(reason.rstrip(".") for reason in reasons))
         raise ValueError(f"Nothing is published, since no figure could be measured: {why}.")
     values |= yield from measuring(_pieces(subject, order, with_fit=with_fit), store)
-    confidence = confidence_of(values.get(FIT))
-    if confidence is not None:
-        values |= yield from measuring([calibration_piece(subject, confidence)], store)
     return values
+
+
+def _calibrating(
+    subject: Subject, values: dict[str, Any], store: PieceStore, earlier: Card
+) -> Generator[Progress, None, dict[str, Any]]:
+    """Measure what a fitted confidence is worth; where there is none, the plain probabilities."""
+    fitted = confidence_of(values.get(FIT))
+    pieces = [] if earlier.confidence is not None else plain_pieces(subject)
+    if fitted is not None:
+        pieces = [calibration_piece(subject, fitted)]
+    return (yield from measuring(pieces, store))
 
 
 def _measured_with(learner: MetaLearner) -> dict[str, Any]:

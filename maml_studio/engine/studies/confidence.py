@@ -83,11 +83,37 @@ def studying_confidence(
         fitted = learner.card.confidence
         calibration = None if fitted is None else fitted.at(own.ways, own.shots)
         figures = {
-            name: _with_interval(answers, measure, own)
+            name: with_interval(answers, measure, own)
             for name, measure in _measures(calibration).items()
         }
         cells.append(ConfidenceCell(own, calibration, answers, figures))
     return cells
+
+
+def with_interval(answers: OpenAnswers, measure: Measure, protocol: OpenProtocol) -> Figure:
+    """Return a measure of answers; whole episodes are resampled: queries of one are not independent.
+
+    Args:
+        answers: to the episodes of the protocol.
+        measure: from answers to a number.
+        protocol: how many episodes there are, and the seed of the resamples.
+    """
+    generator = np.random.default_rng(protocol.seed)
+    places = np.arange(len(answers.labels)).reshape(protocol.count, -1)  # (episodes, queries)
+    draws = generator.integers(0, protocol.count, (_RESAMPLES, protocol.count))
+    found = [measure(answers.at(places[drawn].ravel())) for drawn in draws]
+    low, high = np.quantile(found, (0.025, 0.975))
+    return Figure(measure(answers), float(low), float(high))
+
+
+def error_at(temperature: float) -> Measure:
+    """Return the expected calibration error of the known characters' answers at a temperature."""
+
+    def measure(answers: OpenAnswers) -> float:
+        known = answers.at(answers.is_known)
+        return calibration_error(reliability(known.logits, known.labels, temperature))
+
+    return measure
 
 
 def confidence_report(cells: list[ConfidenceCell], name: str) -> Report:
@@ -112,7 +138,7 @@ def _measures(calibration: Calibration | None) -> dict[str, Measure]:
         "false accept at 5 % false reject, %": _false_accept,
     }
     if calibration is None:
-        return measures | {"ECE, %": _error_at(1.0)}
+        return measures | {"ECE, %": error_at(1.0)}
     threshold = calibration.threshold()
     return measures | {
         "false reject as fitted, %": lambda answers: float(
@@ -121,8 +147,8 @@ def _measures(calibration: Calibration | None) -> dict[str, Measure]:
         "false accept as fitted, %": lambda answers: float(
             (answers.strangeness[~answers.is_known] <= threshold).mean()
         ),
-        "ECE before, %": _error_at(1.0),
-        "ECE after, %": _error_at(calibration.temperature),
+        "ECE before, %": error_at(1.0),
+        "ECE after, %": error_at(calibration.temperature),
     }
 
 
@@ -135,24 +161,6 @@ def _false_accept(answers: OpenAnswers) -> float:
     is_known = answers.is_known
     threshold = np.quantile(answers.strangeness[is_known], 1 - FALSE_REJECT)
     return float((answers.strangeness[~is_known] <= threshold).mean())
-
-
-def _error_at(temperature: float) -> Measure:
-    def measure(answers: OpenAnswers) -> float:
-        known = answers.at(answers.is_known)
-        return calibration_error(reliability(known.logits, known.labels, temperature))
-
-    return measure
-
-
-def _with_interval(answers: OpenAnswers, measure: Measure, protocol: OpenProtocol) -> Figure:
-    """Resample whole episodes: queries of one are not independent."""
-    generator = np.random.default_rng(protocol.seed)
-    places = np.arange(len(answers.labels)).reshape(protocol.count, -1)  # (episodes, queries)
-    draws = generator.integers(0, protocol.count, (_RESAMPLES, protocol.count))
-    found = [measure(answers.at(places[drawn].ravel())) for drawn in draws]
-    low, high = np.quantile(found, (0.025, 0.975))
-    return Figure(measure(answers), float(low), float(high))
 
 
 def _expected(cell: ConfidenceCell) -> tuple[str, str]:

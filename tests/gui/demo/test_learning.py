@@ -93,7 +93,9 @@ def test_in_the_same_steps_only_the_meta_trained_start_learns_to_read_turned_dra
         for degrees in (-35, 35)
     ]
     right = {
-        mind: sum(adapted.classifiers[mind].predict(glyph).label == label for label, glyph in drawings)
+        mind: sum(
+            adapted.classifiers[mind].predict(glyph).label == label for label, glyph in drawings
+        )
         for mind in BOTH
     }
     assert len(drawings) == 30
