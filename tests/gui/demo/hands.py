@@ -23,6 +23,10 @@ Found = TypeVar("Found", bound=QWidget)
 LINE: Strokes = [[(0.5, 0.1), (0.5, 0.5), (0.5, 0.9)]]
 DASH: Strokes = [[(0.1, 0.5), (0.5, 0.5), (0.9, 0.5)]]
 CROSS: Strokes = [[(0.1, 0.1), (0.9, 0.9)], [(0.9, 0.1), (0.1, 0.9)]]
+TILTED: Strokes = [[(0.45, 0.1), (0.5, 0.5), (0.55, 0.9)]]
+LOW: Strokes = [[(0.1, 0.6), (0.5, 0.55), (0.9, 0.6)]]
+RISING: Strokes = [[(0.1, 0.62), (0.5, 0.5), (0.9, 0.38)]]
+"""A dash that is read as a line more when another dash was put among the lines."""
 SCRIBBLE: Strokes = [
     [(0.1 + 0.8 * (i * 37 % 97) / 97, 0.1 + 0.8 * (i * 61 % 89) / 89) for i in range(60)]
 ]

@@ -15,10 +15,8 @@ from maml_studio.engine.task import Place, Task
 from maml_studio.gui.demo import quality
 from maml_studio.gui.demo.task_model import Snapshot
 from tests.gui import mouse
-from tests.gui.demo.hands import CROSS, DASH, LINE, READY_MS, Hands
+from tests.gui.demo.hands import CROSS, DASH, LINE, READY_MS, RISING, TILTED, Hands
 from tests.gui.demo.test_quality import (
-    RISING,
-    TILTED,
     mistaken,
     quality_of,
     wait_until_blamed,

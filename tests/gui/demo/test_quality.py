@@ -17,13 +17,8 @@ from maml_studio.gui.demo.quality import Quality
 from maml_studio.gui.demo.task_model import Snapshot
 from maml_studio.gui.widgets.thumbnail import Thumbnail
 from tests.gui import mouse
-from tests.gui.demo.hands import CROSS, DASH, LINE, Hands
+from tests.gui.demo.hands import CROSS, DASH, LINE, LOW, RISING, TILTED, Hands
 from tests.small_tasks import scribble, scribbled_task
-
-TILTED = [[(0.45, 0.1), (0.5, 0.5), (0.55, 0.9)]]
-LOW = [[(0.1, 0.6), (0.5, 0.55), (0.9, 0.6)]]
-RISING = [[(0.1, 0.62), (0.5, 0.5), (0.9, 0.38)]]
-"""What a dash put among the lines, and learned as a line, pulls most to the line."""
 
 
 def quality_of(hands: Hands) -> Quality:

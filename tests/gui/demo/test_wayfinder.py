@@ -14,14 +14,11 @@ from maml_studio.gui.demo.class_card import ClassCard
 from maml_studio.gui.shortcuts import shortcuts_of
 from tests.gui import mouse
 from tests.gui.demo.conftest import MakeWindow
-from tests.gui.demo.hands import CROSS, DASH, LINE, Hands
+from tests.gui.demo.hands import CROSS, DASH, LINE, LOW, RISING, TILTED, Hands
 from tests.pictures import letter, save
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
-TILTED = [[(0.45, 0.1), (0.5, 0.5), (0.55, 0.9)]]
-LOW = [[(0.1, 0.6), (0.5, 0.55), (0.9, 0.6)]]
-RISING = [[(0.1, 0.62), (0.5, 0.5), (0.9, 0.38)]]
 NONE = Qt.KeyboardModifier.NoModifier
 
 
