@@ -44,11 +44,11 @@ def main() -> int:
                 given.name,
                 given.place,
                 given.strokes or _strokes(),
-                given.count,
-                given.confidence,
-                given.recipe,
-                given.device,
-                given.few,
+                count=given.count,
+                confidence=given.confidence,
+                recipe=given.recipe,
+                device=given.device,
+                most_few=given.few,
             )
             with closing(Bar()) as bar:
                 folder = drain(publishing(order), bar.show)
@@ -111,7 +111,10 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--docs", action="store_true", help="only write the pages")
     parser.add_argument("--count", type=int, default=1000, help="episodes a figure")
     parser.add_argument(
-        "--few", type=int, default=1000, help="the most episodes of the smaller figures"
+        "--few",
+        type=int,
+        default=1000,
+        help="the most episodes of the smaller figures, but for pairs across alphabets",
     )
     parser.add_argument(
         "--confidence", action=argparse.BooleanOptionalAction, default=True, help="fit one"

@@ -21,7 +21,8 @@ from maml_studio.engine.evaluation import Evaluation, Protocol, as_run, evaluati
 from maml_studio.engine.initializations import available, load
 from maml_studio.engine.learners.base_settings import MethodSettings
 from maml_studio.engine.learners.meta_learner import MetaLearner
-from maml_studio.engine.published import UNPUBLISHED, differences, published_beside
+from maml_studio.engine.published import differences, published_beside
+from maml_studio.engine.published_rows import UNPUBLISHED
 from maml_studio.engine.standard_table import TableRecord, evaluating_table, table_protocols
 from maml_studio.engine.table_cells import TableCell, TableProgress
 
@@ -131,7 +132,7 @@ def in_words(evaluation: Evaluation) -> str:
     return (
         f"{percent(evaluation.accuracy)} (95 % interval {percent(low)} to {percent(high)}): "
         f"{protocol.dataset}, {protocol.split}, {protocol.episodes} episodes, "
-        f"{protocol.ways}-way {protocol.shots}-shot, {_passes(protocol)}, "
+        f"{protocol.ways}-way {protocol.shots}-shot, {_queries_and_steps(protocol)}, "
         f"{counted(protocol.count, 'episode')}, seed {protocol.seed}, "
         f"{'inductive' if protocol.inductive else 'transductive'}"
     )
@@ -143,8 +144,9 @@ def published_in_words(protocol: Protocol, settings: MethodSettings) -> list[str
     for row in published_beside(protocol, settings):
         found = "; ".join(differences(row, protocol, settings)) or "nothing else is known"
         figure = row.figure(protocol.ways, protocol.shots)
-        where = "Not published" if row.source == UNPUBLISHED else "Published"
-        title = row.title if row.source == UNPUBLISHED else f"{row.title} ({row.source})"
+        is_of_paper = row.source != UNPUBLISHED
+        where = "Published" if is_of_paper else "Not published"
+        title = f"{row.title} ({row.source})" if is_of_paper else row.title
         lines.append(f"{where}: {figure} %, {title}. What differs: {found}.")
     return lines
 
@@ -207,12 +209,12 @@ def _cell_in_words(cell: TableRecord) -> str:
 
 def _passport(protocol: Protocol) -> str:
     return (
-        f"{protocol.initialization}: {protocol.dataset}, {protocol.split}, {_passes(protocol)}, "
+        f"{protocol.initialization}: {protocol.dataset}, {protocol.split}, {_queries_and_steps(protocol)}, "
         f"{counted(protocol.count, 'episode')} a cell, seed {protocol.seed}, "
         f"{'inductive' if protocol.inductive else 'transductive'}, 95 % intervals"
     )
 
 
-def _passes(protocol: Protocol) -> str:
+def _queries_and_steps(protocol: Protocol) -> str:
     queries = counted(protocol.queries, "query", "queries")
     return f"{queries} a class, {counted(protocol.inner_steps or 0, 'inner step')}"

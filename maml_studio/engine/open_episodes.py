@@ -76,7 +76,7 @@ class OpenAnswers:
     Attributes:
         logits: (queries, way), as they are told, before a temperature.
         labels: (queries,), −1 for unknown characters.
-        strangeness: (queries,), see `Prototypes.strangeness`.
+        strangeness: (queries,), see `Prototypes.strangeness`; NaN in episodes without unknown characters.
 
     Each episode has equally many queries, one after another.
     """
@@ -135,6 +135,8 @@ def _answered(learner: MetaLearner, episode: Episode) -> tuple[Numbers, NDArray[
     support, query = episode.support, episode.query
     with torch.no_grad():
         logits = learner.judged(weights, support, query).double().cpu().numpy()
+        if bool((episode.query_labels >= 0).all()):
+            return logits, episode.query_labels.cpu().numpy(), np.full(len(logits), np.nan)
         examples = learner.embedded(weights, support, support).cpu().numpy()
         points = learner.embedded(weights, support, query).cpu().numpy()
     prototypes = Prototypes(examples, episode.support_labels.cpu().numpy(), episode.way)

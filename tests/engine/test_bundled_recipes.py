@@ -17,7 +17,7 @@ from maml_studio.engine.learners.settings import (
     MetaSGDSettings,
     ReptileSettings,
 )
-from maml_studio.engine.published import PUBLISHED
+from maml_studio.engine.published_rows import PUBLISHED
 from maml_studio.engine.recipe import Recipe
 from maml_studio.engine.training import meta_training
 from maml_studio.engine.training_records import OuterStep, Validation

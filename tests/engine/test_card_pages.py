@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from maml_studio.engine.cards.origin import recipe_words, tried
 from maml_studio.engine.cards.page import page_of_cards, with_table
 from maml_studio.engine.cards.publication import PICTURE, card_values
 from maml_studio.engine.initializations import WEIGHTS, load
@@ -93,8 +94,12 @@ def test_each_bundled_card_tells_what_a_reader_needs(folder: Path) -> None:
     assert card["weights_sha256"] == hashlib.sha256(weights).hexdigest()
     for name in ("title", "recipe", "data", "commit", "hardware", "hours", "figures"):
         assert card[name], f"the card says nothing of {name}"
+    name = card["recipe_name"]
+    assert (card["comparison"], card["notes"]) == tried(name), "publish it again"
+    assert card["recipe_words"] == recipe_words(name), "publish it again"
     cells = [*card["figures"], *card.get("unfit", [])]
     assert {cell["protocol"]["episodes"] for cell in cells} == {"any", "alphabet"}
+    assert any("figures" in cell for cell in card["calibration"])
     for figure in card["figures"]:
         low, high = figure["interval"]
         assert low <= figure["accuracy"] <= high
@@ -130,9 +135,11 @@ def test_without_a_confidence_the_calibration_is_of_the_probabilities_as_they_ar
     protocol = FIGURES[0]["protocol"] | {"unknowns": 0}
     figure = {"value": 0.123, "low": 0.1, "high": 0.15}
     cell = {"protocol": protocol, "figures": {"ECE, %": figure}}
-    text = page(tmp_path, calibration=[cell], no_confidence="its batch norm looks on")
+    unfit = {"protocol": protocol | {"ways": 20}, "unfit": "its head is for 5 classes"}
+    text = page(tmp_path, calibration=[unfit, cell], no_confidence="its batch norm looks on")
     assert "No confidence was fitted: its batch norm looks on. Of the probabilities as they" in text
     assert "| `any` 5-way 1-shot | 12.3 (10.0 to 15.0) |" in text
+    assert "| `any` 20-way 1-shot | its head is for 5 classes |" in text
     assert "unknown" not in text.split("### Calibration")[1].split("###")[0]
 
 
@@ -185,7 +192,9 @@ def test_weights_of_another_way_differ_by_it(tmp_path: Path) -> None:
 def test_what_chose_the_weights_and_what_measured_them_is_told(tmp_path: Path) -> None:
     protocol = FIGURES[0]["protocol"] | {"split": "validation", "inductive": False, "queries": 1}
     chosen = FIGURES[0] | {"protocol": protocol}
-    text = page(tmp_path, validation=[chosen], measured_with=[{"commit": "a"}, {"commit": "b"}])
+    text = page(
+        tmp_path, validation=[chosen], measured_with=[{"commit": c} for c in ("a", "b", "a", "")]
+    )
     assert (
         "| chosen by | the validation split: `any` 5-way 1-shot 50.0 ± 10.0; 1 query a class, "
         "1 inner step, 1,000 episodes a figure, seed 0, queries judged together (transductive) |"

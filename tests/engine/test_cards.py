@@ -339,15 +339,27 @@ def test_the_card_tells_what_was_measured_and_what_was_not(order: Publication) -
     assert len(record["figures"]) + len(record["unfit"]) == 8
     assert record["transductive"] == []
     assert record["no_confidence"].startswith("confidence is fitted on Omniglot")
-    (plain,) = record["calibration"]
-    assert (plain["protocol"]["ways"], plain["protocol"]["shots"]) == (5, 1)
-    assert list(plain["figures"]) == ["ECE, %"]
+    assert [list(cell.get("figures", {})) for cell in record["calibration"]] == [
+        ["ECE, %"],
+        [],
+        [],
+        [],
+    ]
+    assert record["calibration"][2]["unfit"] == "needs 20 classes in an alphabet, has 8"
     assert record["strokes"]["missing"].endswith("“no strokes.zip”, are not there.")
     assert "MNIST is not in the data folder" in record["digit_variants"][0]["missing"]
     assert [made["torch"] for made in record["measured_with"]] == [torch.__version__]
     assert [each["alphabet"] for each in record["weaknesses"]["by_alphabet"]["alphabets"]]
     assert (order.run / PIECES).is_dir()
     assert not (order.place / "mine" / "confidence.json").exists()
+
+
+def test_few_episodes_are_of_the_smaller_figures_alone(order: Publication) -> None:
+    record = card_values(drain(publishing(replace(order, count=3, most_few=2))))
+    assert {cell["protocol"]["count"] for cell in record["figures"]} == {3}
+    for field in ("accuracy_after_each_inner_step", "calibration"):
+        assert {cell["protocol"]["count"] for cell in record[field]} == {2}, field
+    assert record["weaknesses"]["protocol"]["count"] == 2
 
 
 def test_the_document_names_each_field_of_a_card(order: Publication) -> None:

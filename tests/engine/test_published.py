@@ -13,7 +13,8 @@ from maml_studio.engine.learners.settings import (
     PrototypicalSettings,
     ReptileSettings,
 )
-from maml_studio.engine.published import PUBLISHED, differences, published_beside
+from maml_studio.engine.published import differences, published_beside
+from maml_studio.engine.published_rows import PUBLISHED
 
 AS_FINN = Protocol("omniglot-random", "test", ways=5, shots=1, queries=1, inductive=False)
 AS_REPTILE = replace(AS_FINN, count=10000)
@@ -67,7 +68,7 @@ def test_a_figure_has_the_digits_of_its_table() -> None:
         ({"split": "validation"}, "this of the split “validation”"),
         ({"episodes": "alphabet"}, "within one, which is harder"),
         ({"queries": 5}, "it has 1 query a class, this 5"),
-        ({"count": 100}, "over 10000 episodes, this over 100"),
+        ({"count": 100}, "over 10,000 episodes, this over 100"),
     ],
 )
 def test_each_difference_is_said(change: dict[str, object], said: str) -> None:
@@ -87,6 +88,18 @@ def test_what_no_paper_tells_is_called_likely() -> None:
     protocol = replace(AS_FINN, inductive=True)
     row = published_beside(protocol, METHODS["meta-sgd"]())[0]
     assert "its queries likely helped" in differences(row, protocol, METHODS["meta-sgd"]())[0]
+    together = differences(row, AS_FINN, METHODS["meta-sgd"]())
+    assert together[0] == "it does not tell that its queries helped each other"
+    assert not any("judged alone" in clause for clause in together)
+
+
+def test_what_only_the_code_tells_differs_from_what_is_judged_alone() -> None:
+    for inductive, said in ((True, True), (False, False)):
+        protocol = replace(AS_FINN, inductive=inductive)
+        (row,) = published_beside(protocol, METHODS["relation"]())
+        found = "; ".join(differences(row, protocol, METHODS["relation"]()))
+        assert ("by its code" in found) is said
+        assert "turned by 90°" in found
 
 
 def test_what_is_transductive_beside_an_inductive_figure_is_said() -> None:

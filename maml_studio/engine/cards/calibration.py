@@ -66,7 +66,7 @@ def calibration_piece(subject: Subject, confidence: Confidence) -> Piece:
 def plain_pieces(subject: Subject) -> list[Piece]:
     """Return how far the probabilities are off on the test split as they are, nothing fitted.
 
-    Episodes are of any characters where the papers of the data set draw them so, else of an alphabet.
+    Episodes are of any characters for the data sets in `ACROSS`, else of an alphabet.
     """
     kind = "any" if subject.dataset in ACROSS else "alphabet"
     basis = OpenProtocol(subject.dataset, "test", kind, unknowns=0, count=subject.few(_COUNT))
@@ -118,8 +118,9 @@ def confidence_told(
         kept = earlier.record.get("calibration", [])
         return earlier.confidence, {"no_confidence": "", "calibration": kept}
     why = why_not or values[FIT].get("missing", "")
-    plain = [cell for cell in cells_of(values, PLAIN) if "figures" in cell]
-    return None, {"no_confidence": why, "calibration": plain}
+    plain = [cell for cell in cells_of(values, PLAIN) if "missing" not in cell]
+    is_measured = any("figures" in cell for cell in plain)
+    return None, {"no_confidence": why, "calibration": plain if is_measured else []}
 
 
 def _fitting(subject: Subject, protocol: OpenProtocol) -> Work:
@@ -138,9 +139,8 @@ def _measuring(subject: Subject, confidence: Confidence, test: OpenProtocol) -> 
 def _measuring_plain(subject: Subject, protocol: OpenProtocol) -> Work:
     learner = subject.learner
     characters = yield from subject.reading(protocol.dataset, protocol.split)
-    asked = Protocol(
-        protocol.dataset, protocol.split, protocol.episodes, protocol.ways, protocol.shots
-    )
+    names = ("dataset", "split", "episodes", "ways", "shots", "queries")
+    asked = Protocol(**{name: getattr(protocol, name) for name in names})
     reason = unfit(learner, characters, asked)
     if reason:
         return {"unfit": reason, "protocol": protocol.as_dict()}

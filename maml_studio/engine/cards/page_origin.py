@@ -13,7 +13,7 @@ from maml_studio.engine.cards.markdown import (
     shape,
     table,
 )
-from maml_studio.engine.published import UNPUBLISHED
+from maml_studio.engine.published_rows import UNPUBLISHED
 
 Card = dict[str, Any]
 
@@ -32,10 +32,14 @@ def about(card: Card) -> str:
         ("trained", _trained(card)),
         ("chosen by", _chosen_by(card.get("validation", []))),
         ("made with", _made_with(card)),
-        ("measured at commit", ", ".join(each["commit"] for each in card.get("measured_with", []))),
+        ("measured at commit", _measured_at(card.get("measured_with", []))),
         ("weights", f"SHA-256 {card['weights_sha256'][:16]}…"),
     ]
     return table(["what", ""], [(name, str(value)) for name, value in rows if value != ""])
+
+
+def _measured_at(made_with: list[Card]) -> str:
+    return ", ".join(dict.fromkeys(each["commit"] for each in made_with if each["commit"]))
 
 
 def _network(network: Card) -> str:

@@ -131,17 +131,21 @@ def _calibration(card: Card) -> str:
     words = f"No confidence was fitted: {reason}." if reason else "Fitted on the validation split."
     if not isinstance(cells, list) or not cells:
         return f"### Calibration\n\n{words}" if reason else ""
-    names = list(cells[0]["figures"])
+    measured = next(cell for cell in cells if "figures" in cell)
+    names = list(measured["figures"])
     rows = [
         [
             _place(cell["protocol"]),
-            *(_in_percent(cell["figures"][name]) for name in names),
+            *(
+                _in_percent(cell["figures"][name]) if "figures" in cell else cell["unfit"]
+                for name in names
+            ),
         ]
         for cell in cells
     ]
     words += " Of the probabilities as they are: " if reason else " Measured so: "
     hidden = ("unknowns",) if reason else ()
-    words += f"{drawn_words(cells[0]['protocol'], *hidden)}; 95 % intervals; ECE: 15 bins."
+    words += f"{drawn_words(measured['protocol'], *hidden)}; 95 % intervals; ECE: 15 bins."
     return f"### Calibration\n\n{words}\n\n{table(['', *names], rows)}"
 
 

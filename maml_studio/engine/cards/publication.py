@@ -68,8 +68,8 @@ class Publication:
         confidence: whether to fit a confidence where that makes sense, which takes long.
         recipe: the recipe in the tree that the run followed; the nearest one if None.
         device: “cpu”, “cuda” …; CUDA where it is present if None.
-        few: the most episodes of what fewer episodes are measured over anyway: for a network that
-            takes long to judge each query alone.
+        most_few: the most episodes of what fewer episodes are measured over anyway, but for pairs
+            across alphabets: for a network that takes long to judge each query alone.
     """
 
     run: Path
@@ -80,7 +80,7 @@ class Publication:
     confidence: bool = True
     recipe: str | None = None
     device: str | None = "cpu"
-    few: int = 1000
+    most_few: int = 1000
 
 
 def publishing(order: Publication) -> Generator[Progress, None, Path]:
@@ -97,11 +97,10 @@ def publishing(order: Publication) -> Generator[Progress, None, Path]:
     source = _source(order)
     learner = load(source, order.device)
     recipe = Recipe.from_dict(learner.card.record["recipe"], f"the recipe of “{source}”")
-    subject = Subject(learner, order.name, recipe.data.dataset, order.count, order.few)
+    subject = Subject(learner, order.name, recipe.data.dataset, order.count, order.most_few)
     about = _about(order, recipe, learner.card.record)
     why_not = no_confidence_because(subject)
-    if not why_not and not order.confidence:
-        why_not = "it was not asked for"
+    why_not = why_not or ("" if order.confidence else "it was not asked for")
     store = _store(order, learner)
     folder = order.place / order.name
     earlier = card_with_confidence(learner, folder)
@@ -109,14 +108,19 @@ def publishing(order: Publication) -> Generator[Progress, None, Path]:
     values |= yield from _calibrating(subject, values, store, earlier)
     record = {**learner.card.record, **about, **_measured(subject, values)}
     confidence, told = confidence_told(values, why_not, earlier)
-    record |= told | {"measured_with": store.measured_with}
-    record["comparison"], record["notes"] = tried(about["recipe_name"])
-    record["recipe_words"] = recipe_words(about["recipe_name"])
+    record |= told | {"measured_with": store.measured_with} | _words(about["recipe_name"])
     card = Card(order.name, learner.card.title, record, confidence)
     final = type(learner)(learner.network_settings, learner.settings, learner.parameters, card)
     save(final, folder)
     yield from _draw(subject, values, folder)
     return folder
+
+
+def _words(recipe_name: str) -> dict[str, Any]:
+    """Return what the tree says of a recipe."""
+    comparison, notes = tried(recipe_name)
+    words = recipe_words(recipe_name)
+    return {"comparison": comparison, "notes": notes, "recipe_words": words}
 
 
 def _source(order: Publication) -> Path:

@@ -11,8 +11,9 @@ from maml_studio.engine.generators import Progress
 from maml_studio.engine.learners.meta_learner import MetaLearner
 
 ACROSS = frozenset({"omniglot-random"})
-"""The data sets of which only two validation alphabets have five characters or more: too few for
-figures within an alphabet, so its validation characters are asked across alphabets alone."""
+"""The data sets whose splits take characters of each alphabet: of the validation split only two
+alphabets have five or more, of the test split none has twenty. What is asked besides the tables is
+asked across alphabets."""
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from maml_studio.engine.cards.subject import ACROSS, Subject
 from maml_studio.engine.datasets.omniglot_splits import OMNIGLOT_SETS
 from maml_studio.engine.evaluation import Protocol, as_run, evaluating
 from maml_studio.engine.learners.base_settings import MethodSettings
-from maml_studio.engine.published import PublishedRow, differences, published_beside
+from maml_studio.engine.published import differences, published_beside
+from maml_studio.engine.published_rows import PublishedRow
 from maml_studio.engine.standard_table import table_protocols, unfit
 
 _STEPPED = ((5, 1), (5, 5), (20, 1))
@@ -115,7 +116,7 @@ def _as_values(row: PublishedRow, protocol: Protocol, settings: MethodSettings) 
         "title": row.title,
         "source": row.source,
         "is_transductive": row.is_transductive,
-        "is_told": row.is_told,
+        "is_told": bool(row.told_by),
         "accuracy": accuracy / 100,
         "half_interval": half / 100 or None,
         "printed": row.figure(protocol.ways, protocol.shots),

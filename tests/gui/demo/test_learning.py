@@ -32,7 +32,13 @@ def turned(glyph: Glyph, degrees: float) -> Glyph:
     along, across = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
     return Glyph.from_strokes(
         [
-            [(along * x - across * y, across * x + along * y) for x, y, *_ in stroke]
+            [
+                (
+                    0.5 + along * (x - 0.5) - across * (y - 0.5),
+                    0.5 + across * (x - 0.5) + along * (y - 0.5),
+                )
+                for x, y, *_ in stroke
+            ]
             for stroke in glyph.strokes
         ]
     )
