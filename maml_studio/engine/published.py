@@ -27,12 +27,13 @@ _HELPED = {
 def published_beside(protocol: Protocol, settings: MethodSettings) -> list[PublishedRow]:
     """Return the rows to print beside an evaluation: the method's, or MAML's if it has none.
 
-    There are none beside data that is not Omniglot, or for a way and shot that nobody reports.
+    Beside a MAML whose training begins with the head alone are also those of the methods that it has
+    this, and its learned rates, from. There are none beside data that is not Omniglot, or for a way and shot that nobody reports.
     """
     if protocol.dataset not in OMNIGLOT_SETS:
         return []
     rows = [row for row in PUBLISHED if (protocol.ways, protocol.shots) in row.figures]
-    own = [row for row in rows if row.method == _method(settings)]
+    own = [row for row in rows if row.method in (_method(settings), *_kin(settings))]
     return own or [row for row in rows if row.source == FINN]
 
 
@@ -78,6 +79,13 @@ def _method(settings: MethodSettings) -> str:
     """Return the method's name; MAML of first order is that of its own."""
     first_order = isinstance(settings, MAMLSettings) and settings.first_order
     return "fomaml" if first_order else settings.name
+
+
+def _kin(settings: MethodSettings) -> list[str]:
+    """Return the methods that a MAML has something from whose training begins with the head alone."""
+    if not isinstance(settings, MAMLSettings) or not settings.head_first_steps:
+        return []
+    return ["anil", "maml++"] if settings.learned_rates else ["anil"]
 
 
 def _of_the_method(settings: MethodSettings) -> dict[str, bool]:

@@ -215,7 +215,7 @@ def test_pairs_across_alphabets_name_both(tmp_path: Path) -> None:
     }
     protocol = FIGURES[0]["protocol"] | {"split": "validation"}
     text = page(tmp_path, weaknesses={"protocol": protocol, "pairs": [pair]})
-    assert "split validation, across alphabets):" in text
+    assert "split validation, across alphabets). Two characters meet in few" in text
     assert "| Greek | one for two of Old Church | 9 of 20 | 8 of 20 |" in text
 
 
@@ -238,10 +238,10 @@ def test_the_first_table_has_each_method_beside_its_paper_and_the_default_beside
     (other / "card.json").write_text(json.dumps(default), encoding="utf-8")
     first = page_of_cards(other.parent).split("## Each query")[0].splitlines()
     told = [line for line in first if line.startswith("| 5-way")]
-    middle = "50.0 ± 10.0 | 50.0 ± 10.0"
-    beside = "70.0 ± 10.0 | 98.7 ± 0.4 (transductive) | `omniglot-random` | 64,000 tasks"
+    middle, split = "50.0 ± 10.0 | 50.0 ± 10.0", "`omniglot-random` | 1,000"
+    beside = f"70.0 ± 10.0 | 98.7 ± 0.4 (transductive) | {split} | 64,000 tasks"
     assert told == [
-        f"| 5-way 1-shot | [default](#default-default) | {middle} | – | – | `omniglot-random` | – |",
+        f"| 5-way 1-shot | [default](#default-default) | {middle} | – | – | {split} | – |",
         f"| 5-way 1-shot | [small](#small-small--5-way) | {middle} | {beside} |",
     ]
 

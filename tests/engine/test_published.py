@@ -36,6 +36,16 @@ def test_maml_of_first_order_is_told_as_such() -> None:
     assert [row.title for row in rows] == ["first-order MAML"]
 
 
+def test_beside_a_maml_with_learned_rates_and_a_head_alone_are_those_it_has_them_from() -> None:
+    settings = MAMLSettings(learned_rates=True, head_first_steps=10)
+    at_20 = replace(AS_FINN, ways=20)
+    rows = {row.method: row for row in published_beside(at_20, settings)}
+    assert list(rows) == ["maml", "anil", "maml++"]
+    assert "it is of another method than maml" in differences(rows["anil"], at_20, settings)
+    fixed = published_beside(at_20, replace(settings, learned_rates=False))
+    assert [row.method for row in fixed] == ["maml", "maml", "anil"]
+
+
 @pytest.mark.parametrize("method", ["nearest-pixels", "proto-maml", "anil"])
 def test_mamls_row_stands_in_where_a_method_has_none(method: str) -> None:
     (row,) = published_beside(AS_FINN, METHODS[method]())

@@ -16,7 +16,8 @@ from maml_studio.engine.learners.settings import METHODS
 _INTRODUCTION = """# The initializations that come with the app
 
 Written by `tools/publish.py --docs` of the cards in `pretrained/`: change the cards, not this page. `cards.md` tells what a
-card holds and how it is measured. `maml-studio evaluate --init all --table` measures the tables again. `any` draws
+card holds and how it is measured. `maml-studio evaluate --init all --table --count 1000` measures the tables again (what was
+measured over fewer episodes with that `--count`; what is called *together* with `--transductive` and its `--queries`). `any` draws
 characters of all alphabets, as most papers do; `alphabet` those of one script, which is harder. All figures are inductive
 (each query judged alone) unless they say otherwise. Alone with a network of batch norm means: together with the examples, whose
 statistics it needs, and with no other query. A *recipe* is that of today's tree, to be run with its code; the *commit* is that of

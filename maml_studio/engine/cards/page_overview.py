@@ -16,7 +16,7 @@ Links = Mapping[str, str]
 
 _BESIDE_PAPERS = """## Beside their papers
 
-Each method at the way and shot that it was trained for, beside what its paper published; accuracy in %. *Alone*: each query is
+Each method at the way and shot for which its recipe repeats a paper's figure, beside that figure; accuracy in %. *Alone*: each query is
 judged by itself, as a drawing in the window is. *Together*: the queries of an episode help each other through batch norm, as they
 did where the published figure says “transductive”: compare those two. Networks with batch norm were trained with the statistics
 of all queries (but Reptile's); alone, a query has only those of the examples and itself, and loses by that. Each row is one
@@ -36,6 +36,7 @@ _COLUMNS = (
     "together, `any`",
     "published",
     "test characters of",
+    "episodes a figure",
     "trained on",
 )
 _ALL_SHAPES = """## Each query judged alone, at all ways and shots
@@ -79,6 +80,7 @@ def _beside(card: Card, each: Shape, links: Links) -> list[str]:
         _cell(card.get("transductive", []), each, "any"),
         _published(card, each),
         _dataset(card),
+        _count(card),
         "–" if tasks is None else f"{tasks:,} tasks",
     ]
 
@@ -86,6 +88,11 @@ def _beside(card: Card, each: Shape, links: Links) -> list[str]:
 def _dataset(card: Card) -> str:
     figures = card.get("figures", [])
     return f"`{figures[0]['protocol']['dataset']}`" if figures else "–"
+
+
+def _count(card: Card) -> str:
+    figures = card.get("figures", [])
+    return f"{figures[0]['protocol']['count']:,}" if figures else "–"
 
 
 def _own_shapes(card: Card) -> set[Shape]:

@@ -181,6 +181,7 @@ def _pairs(found: Card) -> str:
     protocol = found["protocol"]
     of = f"{shape(protocol['ways'], protocol['shots'])}, split {protocol['split']}"
     of += ", across alphabets" if protocol["episodes"] == "any" else ""
+    told = "Two characters meet in few episodes, so their order is partly chance."
     rows = [
         [
             pair["alphabet"].replace("_", " "),
@@ -191,7 +192,7 @@ def _pairs(found: Card) -> str:
         for pair in found["pairs"]
     ]
     columns = ["alphabet", "takes", "times", "the other way round"]
-    return f"Most confused pairs ({of}):\n\n{table(columns, rows)}"
+    return f"Most confused pairs ({of}). {told}\n\n{table(columns, rows)}"
 
 
 def _taken_for(pair: Card) -> str:
