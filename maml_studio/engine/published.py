@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from maml_studio.engine.evaluation import Protocol
     from maml_studio.engine.learners.base_settings import MethodSettings
 
+_WITH_LEARNED_RATES = ("maml++", "meta-sgd")
 _HELPED = {
     "paper": "helped each other (transductive)",
     "code": "helped each other (transductive, by its code)",
@@ -69,7 +70,7 @@ def differences(row: PublishedRow, protocol: Protocol, settings: MethodSettings)
         f"it is over {row.count or 0:,} episodes, this over {protocol.count:,}": (
             row.count not in (None, protocol.count)
         ),
-        **_of_the_method(settings),
+        **_of_the_method(row, settings),
         row.note: bool(row.note),
     }
     return [clause for clause, is_so in clauses.items() if is_so]
@@ -88,12 +89,14 @@ def _kin(settings: MethodSettings) -> list[str]:
     return ["anil", "maml++"] if settings.learned_rates else ["anil"]
 
 
-def _of_the_method(settings: MethodSettings) -> dict[str, bool]:
+def _of_the_method(row: PublishedRow, settings: MethodSettings) -> dict[str, bool]:
     return {
         "its head is learned for one way, this one starts at zero": (
             isinstance(settings, HeadSettings) and settings.head == "zero"
         ),
         "its inner rates are fixed, here the outer loop may learn them": (
-            isinstance(settings, MAMLSettings) and settings.learned_rates
+            isinstance(settings, MAMLSettings)
+            and settings.learned_rates
+            and row.method not in _WITH_LEARNED_RATES
         ),
     }

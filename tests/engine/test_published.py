@@ -42,6 +42,11 @@ def test_beside_a_maml_with_learned_rates_and_a_head_alone_are_those_it_has_them
     rows = {row.method: row for row in published_beside(at_20, settings)}
     assert list(rows) == ["maml", "anil", "maml++"]
     assert "it is of another method than maml" in differences(rows["anil"], at_20, settings)
+    is_told_fixed = {
+        method: any("rates are fixed" in clause for clause in differences(row, at_20, settings))
+        for method, row in rows.items()
+    }
+    assert is_told_fixed == {"maml": True, "anil": True, "maml++": False}
     fixed = published_beside(at_20, replace(settings, learned_rates=False))
     assert [row.method for row in fixed] == ["maml", "maml", "anil"]
 
