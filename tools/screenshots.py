@@ -27,6 +27,7 @@ SIZE = (1360, 884)
 SAMPLE, MINDS = 0, ("meta", "random")
 TRAINED_STEPS = 200
 PATIENCE_SECONDS = 180
+LEANING = math.radians(25)
 
 Stroke = list[tuple[float, float]]
 
@@ -92,10 +93,17 @@ def take_both_looks(
 
 
 def three() -> Stroke:
-    """Return a digit, drawn for this picture: two bowls, one below the other."""
+    """Return a digit, drawn for this picture: two bowls, one below the other, leaning to the left.
+
+    The examples are upright: what the random start learned by heart is of less use here.
+    """
     upper = [(0.47 + 0.17 * math.cos(a), 0.33 - 0.15 * math.sin(a)) for a in turn(2.6, -1.5)]
     lower = [(0.46 + 0.21 * math.cos(a), 0.66 - 0.19 * math.sin(a)) for a in turn(1.5, -2.7)]
-    return [*upper, *lower]
+    along, across = math.cos(LEANING), math.sin(LEANING)
+    return [
+        (0.5 + along * (x - 0.5) + across * (y - 0.5), 0.5 - across * (x - 0.5) + along * (y - 0.5))
+        for x, y in (*upper, *lower)
+    ]
 
 
 def turn(start: float, end: float) -> list[float]:
