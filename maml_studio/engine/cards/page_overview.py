@@ -22,9 +22,9 @@ norm, as they did where the published figure says “transductive”: compare th
 the statistics of all queries (but Reptile's); alone, a query has only those of the examples and itself, and loses by that. Each
 row is one training, and its section tells the seed: the interval is over episodes, not over trainings; after a paper's “±”
 stands what the paper prints. What else differs from a paper, and why a figure may be far below its, is told in each section.
-Where no paper has a figure of the method for these tasks, MAML's stands there with its name, and those of the methods that it has
-something from, for orientation: that row repeats none of them. “–”: not measured, or not possible, as a network without batch
-norm judges no query by others.
+Where a recipe repeats no paper's figure, MAML's stands there with its name, and for the default those of ANIL and MAML++, for
+orientation: that row repeats none of them. “–”: not measured, or not possible, as a network without batch norm judges no query
+by others.
 
 “Test characters of” names the split: of `omniglot` and `omniglot-alphabets` alphabets were not trained on (but Gurmukhi, of
 which the latter tests four characters), of `omniglot-random` other characters of each alphabet were.
