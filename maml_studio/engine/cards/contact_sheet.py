@@ -48,7 +48,7 @@ def _drawings(
     pair: dict[str, Any], characters: CharacterSet, places: dict[tuple[str, str], int]
 ) -> list[Drawings]:
     asked = characters.pixels[places[pair["alphabet"], pair["character"]]]
-    other = characters.pixels[places[_other_alphabet(pair), pair["taken_for"]]]
+    other = characters.pixels[places[other_alphabet(pair), pair["taken_for"]]]
     picture = pair["picture"]
     return [
         asked[picture["example"]],
@@ -66,7 +66,7 @@ def _tile(drawing: Drawings) -> Image.Image:
 
 
 def _caption(pair: dict[str, Any]) -> str:
-    alphabet, other = (name.replace("_", " ") for name in (pair["alphabet"], _other_alphabet(pair)))
+    alphabet, other = (name.replace("_", " ") for name in (pair["alphabet"], other_alphabet(pair)))
     there, back = (
         f"{taken} of {asked}"
         for taken, asked in (
@@ -81,7 +81,7 @@ def _caption(pair: dict[str, Any]) -> str:
     )
 
 
-def _other_alphabet(pair: dict[str, Any]) -> str:
+def other_alphabet(pair: dict[str, Any]) -> str:
     """Return the alphabet of the character that was answered."""
     return str(pair.get("taken_for_alphabet", pair["alphabet"]))
 

@@ -105,7 +105,7 @@ def beside_papers(card: Card) -> str:
             _own(card["figures"], row),
             _own(card.get("transductive", []), row) if row["is_transductive"] else "–",
         ]
-        for row in _of_papers(card.get("published", []))
+        for row in of_papers(card.get("published", []))
     ]
     recipe = card.get("recipe_words", "")
     parts = [f"- The recipe: {recipe}"] if recipe else []
@@ -116,7 +116,8 @@ def beside_papers(card: Card) -> str:
     return "\n".join(["### Beside the papers", "", *parts]) if parts else ""
 
 
-def _of_papers(rows: list[Card]) -> list[Card]:
+def of_papers(rows: list[Card]) -> list[Card]:
+    """Return the published figures without those that are of no paper."""
     return [row for row in rows if row["source"] != UNPUBLISHED]
 
 
@@ -135,7 +136,7 @@ def _differences(card: Card) -> list[str]:
     together = [row for cell in card.get("transductive", []) for row in cell["published"]]
     recipe = card.get("recipe", {})
     alone, together = (
-        [_with_other_training(row, recipe) for row in _of_papers(rows)]
+        [_with_other_training(row, recipe) for row in of_papers(rows)]
         for rows in (card["published"], together)
     )
     return [

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from maml_studio.engine.cards.markdown import SHAPES, accuracy, published, shape, table
-from maml_studio.engine.published_rows import UNPUBLISHED
+from maml_studio.engine.cards.page_origin import of_papers
 
 Card = dict[str, Any]
 Shape = tuple[int, int]
@@ -106,8 +106,8 @@ def _published(card: Card, each: Shape) -> str:
     """Return the paper's figures; those of another method with its name."""
     told = [
         published(row) if each in _own_shapes(card) else f"{row['title']}: {published(row)}"
-        for row in card.get("published", [])
-        if (row["ways"], row["shots"]) == each and row["source"] != UNPUBLISHED
+        for row in of_papers(card.get("published", []))
+        if (row["ways"], row["shots"]) == each
     ]
     return "; ".join(told) or "–"
 

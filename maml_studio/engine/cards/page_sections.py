@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from maml_studio.engine.cards.contact_sheet import other_alphabet
 from maml_studio.engine.cards.markdown import (
     accuracy,
     counted,
@@ -196,7 +197,7 @@ def _pairs(found: Card) -> str:
 
 
 def _taken_for(pair: Card) -> str:
-    alphabet = str(pair.get("taken_for_alphabet", pair["alphabet"]))
+    alphabet = other_alphabet(pair)
     of = "" if alphabet == pair["alphabet"] else f" of {alphabet.replace('_', ' ')}"
     return f"{pair['taken_for']}{of}"
 

@@ -99,21 +99,25 @@ def publishing(order: Publication) -> Generator[Progress, None, Path]:
     recipe = Recipe.from_dict(learner.card.record["recipe"], f"the recipe of “{source}”")
     subject = Subject(learner, order.name, recipe.data.dataset, order.count, order.most_few)
     about = _about(order, recipe, learner.card.record)
-    why_not = no_confidence_because(subject)
-    why_not = why_not or ("" if order.confidence else "it was not asked for")
+    why_not = _why_no_confidence(order, subject)
     store = _store(order, learner)
     folder = order.place / order.name
     earlier = card_with_confidence(learner, folder)
-    values = yield from _measuring(subject, order, store, with_fit=not why_not)
-    values |= yield from _calibrating(subject, values, store, earlier)
+    values = yield from _measuring(subject, order, store, earlier, with_fit=not why_not)
     record = {**learner.card.record, **about, **_measured(subject, values)}
     confidence, told = confidence_told(values, why_not, earlier)
     record |= told | {"measured_with": store.measured_with} | _words(about["recipe_name"])
     card = Card(order.name, learner.card.title, record, confidence)
-    final = type(learner)(learner.network_settings, learner.settings, learner.parameters, card)
-    save(final, folder)
+    save(
+        type(learner)(learner.network_settings, learner.settings, learner.parameters, card), folder
+    )
     yield from _draw(subject, values, folder)
     return folder
+
+
+def _why_no_confidence(order: Publication, subject: Subject) -> str:
+    """Say why none is fitted: that it cannot be goes before that it was not asked for."""
+    return no_confidence_because(subject) or ("" if order.confidence else "it was not asked for")
 
 
 def _words(recipe_name: str) -> dict[str, Any]:
@@ -155,9 +159,9 @@ def _store(order: Publication, learner: MetaLearner) -> PieceStore:
 
 
 def _measuring(
-    subject: Subject, order: Publication, store: PieceStore, *, with_fit: bool
+    subject: Subject, order: Publication, store: PieceStore, earlier: Card, *, with_fit: bool
 ) -> Generator[Progress, None, dict[str, Any]]:
-    """Measure all pieces but those that need to know whether a confidence was fitted.
+    """Measure all pieces; how far probabilities are off is asked once a confidence is fitted, or none.
 
     Raises:
         ValueError: with one sentence, if there is no figure: its card would tell nothing.
@@ -168,18 +172,16 @@ def _measuring(
         why = "; ".join(sorted(reason.rstrip(".") for reason in reasons))
         raise ValueError(f"Nothing is published, since no figure could be measured: {why}.")
     values |= yield from measuring(_pieces(subject, order, with_fit=with_fit), store)
+    values |= yield from measuring(_calibration_pieces(subject, values, earlier), store)
     return values
 
 
-def _calibrating(
-    subject: Subject, values: dict[str, Any], store: PieceStore, earlier: Card
-) -> Generator[Progress, None, dict[str, Any]]:
-    """Measure what a fitted confidence is worth; where there is none, the plain probabilities."""
+def _calibration_pieces(subject: Subject, values: dict[str, Any], earlier: Card) -> list[Piece]:
+    """Return what a fitted confidence is worth; where there is none, the plain probabilities."""
     fitted = confidence_of(values.get(FIT))
-    pieces = [] if earlier.confidence is not None else plain_pieces(subject)
     if fitted is not None:
-        pieces = [calibration_piece(subject, fitted)]
-    return (yield from measuring(pieces, store))
+        return [calibration_piece(subject, fitted)]
+    return [] if earlier.confidence is not None else plain_pieces(subject)
 
 
 def _measured_with(learner: MetaLearner) -> dict[str, Any]:
